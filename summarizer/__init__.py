@@ -1,0 +1,1 @@
+"""Extractive summaries of news: text in, verbatim sentences out."""
