@@ -1,0 +1,39 @@
+"""Where SQLite and PostgreSQL differ: addresses, upserts, locks."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+APPLICATION_ID = 0x44474254  # "DGBT" in the file's header: a foreign SQLite file is told from ours
+POSTGRES_LOCK = 0x64676274  # the advisory lock of a running bot
+
+
+def async_url(database_url: str) -> sa.URL:
+    """The SQLAlchemy address of a ``DATABASE_URL`` for our async drivers."""
+    return _with_driver(database_url, {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"})
+
+
+def sync_url(database_url: str) -> sa.URL:
+    """The SQLAlchemy address of a ``DATABASE_URL`` for migrations, which run without an event loop."""
+    return _with_driver(database_url, {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"})
+
+
+def _with_driver(database_url: str, drivers: dict[str, str]) -> sa.URL:
+    url = sa.make_url(database_url)
+    backend = "postgresql" if url.drivername.startswith("postgres") else url.drivername.partition("+")[0]
+    return url.set(drivername=drivers[backend])
+
+
+def insert_new(conn: AsyncConnection, table: sa.Table, *, key: list[str]) -> Any:
+    """An INSERT that leaves a row with the same key as it is."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=key)
+
+
+def upsert(conn: AsyncConnection, table: sa.Table, *, key: list[str], values: dict[str, Any]) -> Any:
+    """An INSERT that overwrites the other columns of a row with the same key."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    changed = {name: value for name, value in values.items() if name not in key}
+    return dialect.insert(table).values(**values).on_conflict_do_update(index_elements=key, set_=changed)
