@@ -29,7 +29,7 @@ class StartRefusedError(DigestbotError):
 class Reason(StrEnum):
     """Why something that a person sent is not done."""
 
-    # sources: pages and files
+    # where text comes from, a page or a file:
     BAD_URL = "bad_url"
     ADDRESS_NOT_ALLOWED = "address_not_allowed"
     UNREACHABLE = "unreachable"

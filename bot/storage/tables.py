@@ -92,7 +92,7 @@ articles = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     # The ranked sentences, computed once: a digest of any length is picked from them without work.
-    sa.Column("ranking", sa.JSON, nullable=False),
+    sa.Column("ranking", sa.Text, nullable=False),
     sa.Column("url", sa.Text, nullable=False, server_default=""),
     sa.Column("canonical_url", sa.Text, nullable=False, server_default=""),
     sa.Column("origin", sa.Text, nullable=False),

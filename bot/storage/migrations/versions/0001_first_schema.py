@@ -163,7 +163,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("ranking", sa.JSON(), nullable=False),
+        sa.Column("ranking", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), server_default="", nullable=False),
         sa.Column("canonical_url", sa.Text(), server_default="", nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
