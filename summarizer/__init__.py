@@ -1,1 +1,27 @@
-"""Extractive summaries of news: text in, verbatim sentences out."""
+"""Extractive summaries of news: text in, verbatim sentences out.
+
+Importing this is cheap; sumy, numpy and the page parser are loaded by the first call that needs them.
+"""
+
+from summarizer.clean import clean
+from summarizer.clusters import summarize_story
+from summarizer.extract import extract
+from summarizer.grouping import group_stories
+from summarizer.lengths import pick
+from summarizer.models import Cleaned, Document, Ranking, Summary
+from summarizer.ranking import METHODS, rank, summarize
+
+__all__ = [
+    "METHODS",
+    "Cleaned",
+    "Document",
+    "Ranking",
+    "Summary",
+    "clean",
+    "extract",
+    "group_stories",
+    "pick",
+    "rank",
+    "summarize",
+    "summarize_story",
+]

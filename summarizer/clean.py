@@ -1,0 +1,186 @@
+"""Page furniture out of pasted text: bylines, teasers, notes, menus; every cut line is told.
+
+No line is changed. Lines that read like prose ("core") are kept; the others stand or fall in runs, by the
+company they keep.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from summarizer.furniture import find_line_words, furniture, image_words
+from summarizer.language import require_language
+from summarizer.lines import ends_sentence, passages, split_lines
+from summarizer.models import Cleaned
+from summarizer.words import count_unspaced, count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|märz|mai|juni|juli|okt|dez|janv|févr|mars|avr|juin|"
+    "juil|août|déc|ene|abr|ago|dic|fev|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|"
+    "дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|maj|"
+    "cze|lip|sie|wrz|paź|lis|gru"
+)
+_DATE = re.compile(
+    rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b|\b(?:{_MONTHS})\w*\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:{_MONTHS})\w*|"
+    r"\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|uhr|utc|gmt|est|edt|cet)\b|\b\d+ (?:minutes?|hours?|days?|weeks?) ago\b|"
+    r"\b(?:today|yesterday) at \d",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"\s*(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di |Autor(?:in)?:? "
+    r"|Text: |Автор:? |Author:? |Yazan:? |Oprac\. |\(?Reporting by |\(?Editing by )[^\W\d_]*[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞ@]"
+)
+_LONGEST_BYLINE = 12  # words
+_LETTER = re.compile(r"[^\W\d_]")
+_PLENTY_OF_CHARACTERS, _PLENTY_OF_UNSPACED = 180, 30
+_HEADLINE_AFTER_SEMICOLON = re.compile(r"; [\"'“‘«]?[^\W\d_a-zß-öø-ÿа-яё]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line, or one hard-wrapped passage, as the rules see it."""
+
+    indices: tuple[int, ...]
+    text: str
+    words: int
+    furniture: int
+    images: bool
+    ends: bool
+
+    @property
+    def byline(self) -> bool:
+        return self.words <= _LONGEST_BYLINE and _BYLINE.match(self.text) is not None
+
+    @property
+    def letterless(self) -> bool:
+        return len(_LETTER.findall(self.text[:60])) < 2
+
+    @property
+    def date(self) -> bool:
+        return self.words <= 6 and not self.ends and _DATE.search(self.text) is not None
+
+    @property
+    def header(self) -> bool:
+        return self.words <= 5 and self.furniture > 0
+
+    @property
+    def short_furniture(self) -> bool:
+        return self.words <= 8 and self.furniture > 0
+
+    @property
+    def suspicious(self) -> bool:
+        return self.short_furniture or self.date or self.byline or self.letterless
+
+    @property
+    def core(self) -> bool:
+        return self._reads_like_prose and not self.byline and not (self.images and self.words < 12)
+
+    @property
+    def _reads_like_prose(self) -> bool:
+        if len(self.text) >= _PLENTY_OF_CHARACTERS or count_unspaced(self.text) >= _PLENTY_OF_UNSPACED:
+            return True
+        if self.words >= 12:
+            return self.ends and self.furniture * 8 < self.words
+        return self.words >= 6 and self.ends and not self.furniture
+
+
+def clean(text: str, *, title: str = "", language: str | None = None) -> Cleaned:
+    """Cut the lines of page furniture from a pasted text.
+
+    The kept lines are unchanged and in order, blank lines between them too; `removed` holds the others.
+    Without a language the furniture words of every language count. A wrong argument raises ValueError.
+    """
+    if not isinstance(text, str) or not isinstance(title, str):
+        raise ValueError("text and title must be strings")  # noqa: TRY004  (one kind of error for any wrong argument)
+    require_language(language)
+    lines = split_lines(text)
+    looked_at = [_look(lines, passage, language) for passage in passages(lines)]
+    kept = {index for line in _keep(looked_at, " ".join(title.split()).casefold()) for index in line.indices}
+    removed = tuple(line for index, line in enumerate(lines) if line.strip() and index not in kept)
+    return Cleaned(_join(lines, kept), removed)
+
+
+def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:
+    text = " ".join(" ".join(lines[index] for index in passage).split())
+    spoken = find_line_words(text[:400])  # beyond that length no rule asks
+    return _Line(
+        indices=tuple(passage),
+        text=text,
+        words=count_words(text),
+        furniture=furniture(language).count(spoken),
+        images=image_words().count(spoken) > 0,
+        ends=ends_sentence(text),
+    )
+
+
+def _join(lines: list[str], kept: set[int]) -> str:
+    """Put the kept lines together; the blank lines around a cut one become a single blank line."""
+    found: list[str] = []
+    for index, line in enumerate(lines):
+        if index in kept:
+            found.append(line)
+        elif not line.strip() and found and found[-1]:
+            found.append("")
+    return "\n".join(found).rstrip("\n")
+
+
+def _keep(lines: list[_Line], title: str) -> list[_Line]:
+    core = [line.core for line in lines]
+    if not any(core):
+        core = [line.words >= 6 for line in lines]
+    if not any(core):
+        return lines
+    runs = [
+        (is_core, [line for line, _ in run])
+        for is_core, run in groupby(zip(lines, core, strict=True), _second)
+    ]
+    kept: list[_Line] = []
+    after_cut = False
+    for place, (is_core, run) in enumerate(runs):
+        if is_core:
+            kept.extend(run[1:] if after_cut and _is_list_of_headlines(run[0]) else run)
+            after_cut = False
+        elif 0 < place < len(runs) - 1 and not _falls_whole(run, kept):
+            kept.extend(line for line in run if not _falls_alone(line, title))
+        else:
+            after_cut = True
+    return kept
+
+
+def _second(pair: tuple[_Line, bool]) -> bool:
+    return pair[1]
+
+
+def _falls_whole(run: list[_Line], before: list[_Line]) -> bool:
+    introduced = bool(before) and before[-1].text.endswith(":")
+    if not introduced and any(line.header for line in run):
+        return True
+    suspicious = sum(line.suspicious for line in run) + _repeats(line.text for line in run)
+    return suspicious * 2 > len(run) or _is_table(run)
+
+
+def _repeats(texts: Iterable[str]) -> int:
+    found = list(texts)
+    return len(found) - len(set(found))
+
+
+def _is_table(run: list[_Line]) -> bool:
+    if len(run) < 6 or not all(line.words <= 4 and len(line.text) <= 30 for line in run):
+        return False
+    return sum(line.letterless for line in run) * 4 >= len(run)
+
+
+def _falls_alone(line: _Line, title: str) -> bool:
+    in_title = len(line.text) > 12 and line.text.casefold() in title
+    return line.suspicious or in_title or (line.images and line.words < 12)
+
+
+def _is_list_of_headlines(line: _Line) -> bool:
+    """Tell a teaser's contents ("One thing; Another thing; A third"), which stand right below its headline."""
+    return len(_HEADLINE_AFTER_SEMICOLON.findall(line.text)) >= 2

@@ -1,0 +1,79 @@
+"""A web page to its article: title, body, and what the page says about itself. No network, ever."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from summarizer.language import detect
+from summarizer.models import Document
+
+_SPACE = re.compile(r"\s+")
+_CODE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
+_MOST_CHARACTERS = 20_000_000
+
+
+def extract(html: str | bytes, *, url: str = "") -> Document:
+    """Take the article out of a page.
+
+    `html` may be text or bytes in any encoding the page declares; `url` only serves the metadata. A page without
+    an article, or no page at all, gives an empty document; a wrong type raises ValueError.
+    """
+    if not isinstance(html, (str, bytes)) or not isinstance(url, str):
+        raise ValueError("html must be a string or bytes, and url a string")  # noqa: TRY004  (one kind of error)
+    if not html.strip():
+        return Document()
+    found = _bare(html, url)
+    if found is None:
+        return Document()
+    text = _paragraphs(found.text or "")
+    return Document(
+        title=_squash(found.title),
+        text=text,
+        language=_code(found.language) or detect(text),
+        site=_squash(found.sitename or found.hostname),
+        published=_instant(found.date),
+    )
+
+
+def _bare(html: str | bytes, url: str) -> Any:
+    """Run the parser; it meets pages that no parser foresees, and such a page simply has no article."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.bare_extraction(
+            html,
+            url=url or None,
+            with_metadata=True,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=False,
+            deduplicate=False,
+        )
+    except Exception:  # noqa: BLE001  (any failure on foreign bytes means: no article found)
+        return None
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(line for line in map(_squash, text.split("\n")) if line)
+
+
+def _squash(text: str | None) -> str:
+    return _SPACE.sub(" ", text or "").strip()
+
+
+def _code(language: str | None) -> str | None:
+    match = _CODE.match(language or "")
+    return match[0].lower() if match else None
+
+
+def _instant(date: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(date or "")
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
