@@ -1,0 +1,60 @@
+"""The common way of everything the bot sends: checks, limits, keyboard, log."""
+
+from typing import Any
+
+from bot.emulator import timeline
+from bot.emulator.chats import Chat, Message
+from bot.emulator.formatting import Formatted
+from bot.emulator.keyboards import Markup, read_markup
+from bot.emulator.params import Params
+from bot.emulator.reach import reply_fields, thread_fields, writable_chat
+from bot.emulator.world import World
+
+
+def send(world: World, params: Params, method: str, content: dict[str, Any], dropped: int = 0) -> Message:
+    """Posts a message of the bot with the content given; ApiError as Telegram answers."""
+    chat = writable_chat(world, params)
+    return send_to(world, chat, params, method, content, dropped)
+
+
+def send_to(
+    world: World, chat: Chat, params: Params, method: str, content: dict[str, Any], dropped: int = 0
+) -> Message:
+    """Posts a message of the bot into a chat that it may write to."""
+    fields = thread_fields(chat, params) | reply_fields(chat, params)
+    markup = read_markup(params)
+    world.gate.admit(chat.id)
+    message = timeline.post(world, chat, _sender(world, chat) | fields | content | _under(markup))
+    _remember_keyboard(chat, message, markup)
+    world.log.accept(method, message, is_silent=params.flag("disable_notification"), dropped=dropped)
+    return message
+
+
+def _sender(world: World, chat: Chat) -> dict[str, Any]:
+    return {"sender_chat": chat.body()} if chat.kind == "channel" else {"from": world.bot.user()}
+
+
+def _under(markup: Markup) -> dict[str, Any]:
+    return {"reply_markup": markup.inline} if markup.inline else {}
+
+
+def _remember_keyboard(chat: Chat, message: Message, markup: Markup) -> None:
+    if markup.other is None:
+        return
+    # Telegram lets bots edit only messages without a keyboard or with one of inline buttons.
+    chat.uneditable.add(message["message_id"])
+    chat.reply_keyboard = None if markup.other.get("remove_keyboard") else markup.other
+
+
+def text_fields(formatted: Formatted) -> dict[str, Any]:
+    """Gives the fields of a text message."""
+    return {"text": formatted.text} | _named(formatted, "entities")
+
+
+def caption_fields(formatted: Formatted) -> dict[str, Any]:
+    """Gives the fields of a caption, none if there is none."""
+    return {"caption": formatted.text} | _named(formatted, "caption_entities") if formatted.text else {}
+
+
+def _named(formatted: Formatted, name: str) -> dict[str, Any]:
+    return {name: list(formatted.entities)} if formatted.entities else {}
