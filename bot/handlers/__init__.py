@@ -1,0 +1,1 @@
+"""Telegram in: each callback parses, calls one service and shows one view."""

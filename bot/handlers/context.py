@@ -1,0 +1,190 @@
+"""What every handler is given: the reader, the person's rights, the texts, and one way to answer."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    Update,
+    User,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.locales import Texts, nearest_language, texts
+from bot.models import Keyboard, OutgoingMessage, Role, Subscriber
+from bot.services import Services
+from bot.views.html import to_plain
+
+SERVICES = "services"
+TOAST_LIMIT = 200
+
+_PTB = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent the update: the reader of its chat and thread, and the person's role on the desk."""
+
+    reader: Subscriber
+    role: Role
+
+
+class Context(_PTB):
+    """The typed context of python-telegram-bot with what our handlers need; made once per update."""
+
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], update: Update | None = None
+    ) -> None:
+        person = update.effective_user.id if update and update.effective_user else None
+        chat = update.effective_chat.id if update and update.effective_chat else None
+        super().__init__(application, chat_id=chat, user_id=person)
+        self._update = update
+        self.caller: Caller | None = None
+        self.answered = False
+        self.words = ""
+
+    @classmethod
+    def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> "Context":
+        """Keep the update, so that handlers need nothing but their context."""
+        return cls(application, update if isinstance(update, Update) else None)
+
+    @property
+    def update(self) -> Update:
+        """The update in work."""
+        if self._update is None:
+            raise AssertionError("this context was made without an update")
+        return self._update
+
+    @property
+    def services(self) -> Services:
+        """The use cases, put there by the composition root."""
+        return cast("Services", self.bot_data[SERVICES])
+
+    @property
+    def person(self) -> User:
+        """Who sent the update; present wherever our handlers are registered."""
+        person = self.update.effective_user
+        if person is None:
+            raise AssertionError("the update has no sender")
+        return person
+
+    @property
+    def chat(self) -> Chat:
+        """The chat of the update."""
+        chat = self.update.effective_chat
+        if chat is None:
+            raise AssertionError("the update has no chat")
+        return chat
+
+    @property
+    def message(self) -> Message:
+        """The message that was sent."""
+        message = self.update.effective_message
+        if message is None:
+            raise AssertionError("the update has no message")
+        return message
+
+    @property
+    def query(self) -> CallbackQuery | None:
+        """The tap, if the update is one."""
+        return self.update.callback_query
+
+    @property
+    def private(self) -> bool:
+        """Whether the chat is one with the person alone."""
+        return self.chat.type == ChatType.PRIVATE
+
+    @property
+    def reader(self) -> Subscriber:
+        """The reader that this chat (or thread) is, stored or with the defaults of a new one."""
+        if self.caller is None:
+            raise AssertionError("the caller is loaded before any handler runs")
+        return self.caller.reader
+
+    @property
+    def role(self) -> Role:
+        """The person's role on the desk."""
+        return self.caller.role if self.caller else Role.READER
+
+    @property
+    def texts(self) -> Texts:
+        """The texts in the reader's language, or in the person's before the reader is known."""
+        if self.caller:
+            return texts(self.caller.reader.language)
+        person = self._update.effective_user if self._update else None
+        return texts(nearest_language(person.language_code if person else None))
+
+    async def say(self, message: OutgoingMessage, *, silent: bool = False) -> Message:
+        """Send a new message to the chat (and thread) of the update."""
+        topic_message = self.update.effective_message
+        in_thread = bool(topic_message and topic_message.is_topic_message)
+        return await self.bot.send_message(
+            chat_id=self.chat.id,
+            message_thread_id=topic_message.message_thread_id if in_thread and topic_message else None,
+            text=message.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(message.keyboard),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            disable_notification=silent,
+        )
+
+    async def show(self, message: OutgoingMessage) -> None:
+        """Answer a tap by editing the message with the button, anything else by a new message."""
+        if self.query is None or self.query.message is None:
+            await self.say(message)
+            return
+        try:
+            await self.bot.edit_message_text(
+                chat_id=self.chat.id,
+                message_id=self.query.message.message_id,
+                text=message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(message.keyboard),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as error:
+            # Two quick taps ask for the same text twice; a message too old to edit is answered anew.
+            if "message is not modified" not in str(error).lower():
+                await self.say(message)
+
+    async def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answer the tap with a short plain text (cut at Telegram's 200); without a tap, do nothing."""
+        if self.query is None or self.answered:
+            return
+        self.answered = True
+        try:
+            await self.query.answer(text[:TOAST_LIMIT] or None, show_alert=alert)
+        except BadRequest:
+            # Telegram forgets a tap after a while: the edited message is then the whole answer.
+            return
+
+    async def refuse(self, sentence: str) -> None:
+        """Tell in one HTML sentence why something was not done, where the person is looking."""
+        if self.query is not None:
+            await self.toast(to_plain(sentence), alert=True)
+        else:
+            await self.say(OutgoingMessage(sentence))
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """Our buttons as Telegram's."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(button.text, url=button.url)
+                if button.url
+                else InlineKeyboardButton(button.text, callback_data=button.data)
+                for button in row
+            ]
+            for row in keyboard
+        ]
+    )

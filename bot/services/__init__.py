@@ -1,0 +1,26 @@
+"""The use cases: they decide and store; they know nothing of Telegram, SQL or the environment."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.services.articles import Articles
+    from bot.services.desk import DeskReport
+    from bot.services.dialogs import Dialogs
+    from bot.services.digests import Digests
+    from bot.services.people import People
+    from bot.services.subscribers import Subscribers
+    from bot.services.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, built once by the composition root."""
+
+    articles: "Articles"
+    desk: "DeskReport"
+    dialogs: "Dialogs"
+    digests: "Digests"
+    people: "People"
+    subscribers: "Subscribers"
+    topics: "Topics"

@@ -1,0 +1,1 @@
+"""What people see: pure functions from models to messages in Telegram HTML."""
