@@ -8,8 +8,9 @@ from summarizer.clusters import summarize_story
 from summarizer.extract import extract
 from summarizer.grouping import group_stories
 from summarizer.lengths import pick
+from summarizer.methods import METHODS
 from summarizer.models import Cleaned, Document, Ranking, Summary
-from summarizer.ranking import METHODS, rank, summarize
+from summarizer.ranking import rank, summarize
 
 __all__ = [
     "METHODS",

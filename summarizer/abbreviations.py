@@ -27,34 +27,36 @@ def _words(text: str) -> frozenset[str]:
 
 _ENGLISH = Habits(
     titles=_words(
-        "mr mrs ms mx dr prof sen rep gov gen col lt sgt capt cmdr adm maj brig rev hon pres st msgr messrs "
-        "det supt insp const atty dist ft mt vs v cf i.e e.g viz approx dept assn bros univ"
+        "mr mrs ms mx dr prof sen rep gov gen col lt sgt capt cmdr adm maj brig rev hon pres st msgr "
+        "messrs det supt insp const atty dist ft mt vs v cf i.e e.g viz approx dept assn bros univ"
     ),
     numbered=_words(
         "no nos vol p pp fig art sec ch chap par ver jan feb mar apr jun jul aug sep sept oct nov dec"
     ),
     endings=_words("inc ltd co corp llc plc etc jr sr al a.m p.m am pm u.s u.k u.n e.u d.c est ave blvd rd"),
     starters=_words(
-        "the a an he she it they we i you his her its their our my this that these those there in on at for "
-        "from with by as when while after before but and or so yet however if although since what who why how "
-        "some many most no not one two both also then now still meanwhile earlier later last next police"
+        "the a an he she it they we i you his her its their our my this that these those there in on "
+        "at for from with by as when while after before but and or so yet however if although since "
+        "what who why how some many most no not one two both also then now still meanwhile earlier "
+        "later last next police"
     ),
     speech=_words(
-        "said says say saying told tells asked asks added adds wrote writes replied shouted insisted warned "
-        "explained continued noted argued recalled joked admitted declared tweeted posted"
+        "said says say saying told tells asked asks added adds wrote writes replied shouted insisted "
+        "warned explained continued noted argued recalled joked admitted declared tweeted posted"
     ),
 )
 _GERMAN = Habits(
     titles=_words(
-        "dr prof hr hrn fr frl st dipl ing med jur phil z.b u.a d.h s.o z.zt i.d.r v.a ggf bzw bspw evtl inkl "
-        "exkl ca vgl sog geb gen allg max min"
+        "dr prof hr hrn fr frl st dipl ing med jur phil z.b u.a d.h s.o z.zt i.d.r v.a ggf bzw bspw "
+        "evtl inkl exkl ca vgl sog geb gen allg max min"
     ),
     numbered=_words("nr s art abs kap bd ziff jan feb mär apr jun jul aug sep sept okt nov dez"),
     endings=_words("usw etc u.s.w co mio mrd tsd str jh jhd e.v a.d"),
     starters=_words(
-        "der die das ein eine einer er sie es wir ich ihr in im am an auf bei mit nach von vor zu zum zur aus "
-        "doch aber und oder auch dabei dazu damit dann da dort denn so wenn als während für seit dies diese "
-        "dieser jetzt nun zudem außerdem laut sein seine ihre man nicht wer was wie warum"
+        "der die das ein eine einer er sie es wir ich ihr in im am an auf bei mit nach von vor zu zum "
+        "zur aus doch aber und oder auch dabei dazu damit dann da dort denn so wenn als während für "
+        "seit dies diese dieser jetzt nun zudem außerdem laut sein seine ihre man nicht wer was wie "
+        "warum"
     ),
     speech=_words("sagte sagt fragte fragt rief ruft schrieb schreibt erklärte meinte betonte antwortete so"),
     ordinals=True,
@@ -64,8 +66,9 @@ _FRENCH = Habits(
     numbered=_words("n no nos art p pp vol fig chap janv févr avr juil sept oct nov déc"),
     endings=_words("etc av j.-c éd cie sté"),
     starters=_words(
-        "le la les l un une des il elle ils elles on nous je ce cette ces c dans en à au aux pour par sur avec "
-        "mais et ou donc or ni car selon après avant depuis si quand comme son sa ses leur d qui que"
+        "le la les l un une des il elle ils elles on nous je ce cette ces c dans en à au aux pour par "
+        "sur avec mais et ou donc or ni car selon après avant depuis si quand comme son sa ses leur d "
+        "qui que"
     ),
     speech=_words(
         "dit déclare déclaré affirme affirmé explique expliqué ajoute ajouté lance lancé a-t-il a-t-elle"
@@ -76,8 +79,9 @@ _SPANISH = Habits(
     numbered=_words("n núm nº art pág págs vol cap fig"),
     endings=_words("etc ee.uu cía s.a s.l a.m p.m a.c d.c"),
     starters=_words(
-        "el la los las un una unos él ella ellos nosotros yo en de del al a por para con sin sobre según pero "
-        "y o que cuando como si se su sus lo este esta estos estas ese esa no también además tras desde hasta"
+        "el la los las un una unos él ella ellos nosotros yo en de del al a por para con sin sobre "
+        "según pero y o que cuando como si se su sus lo este esta estos estas ese esa no también "
+        "además tras desde hasta"
     ),
     speech=_words("dijo dice afirmó aseguró añadió explicó preguntó señaló declaró"),
 )
@@ -86,8 +90,9 @@ _PORTUGUESE = Habits(
     numbered=_words("n nº núm art pág págs p vol cap fig"),
     endings=_words("etc cia ltda s.a a.c d.c"),
     starters=_words(
-        "o a os as um uma ele ela eles nós eu em no na nos nas de do da ao à por para com sem sobre segundo mas "
-        "e ou que quando como se seu sua este esta esse essa isso não também além após desde até"
+        "o a os as um uma ele ela eles nós eu em no na nos nas de do da ao à por para com sem sobre "
+        "segundo mas e ou que quando como se seu sua este esta esse essa isso não também além após "
+        "desde até"
     ),
     speech=_words("disse diz afirmou explicou acrescentou perguntou declarou"),
 )
@@ -96,8 +101,8 @@ _ITALIAN = Habits(
     numbered=_words("n nr art pag pagg p vol cap fig"),
     endings=_words("ecc etc s.p.a spa srl a.c d.c"),
     starters=_words(
-        "il lo la i gli le l un una uno egli lui lei loro noi io in di del della da dal a al per con su sul ma "
-        "e o che quando come se secondo dopo prima questo questa non anche si nel nella"
+        "il lo la i gli le l un una uno egli lui lei loro noi io in di del della da dal a al per con "
+        "su sul ma e o che quando come se secondo dopo prima questo questa non anche si nel nella"
     ),
     speech=_words("ha detto dice afferma spiega aggiunge chiede"),
 )
@@ -106,8 +111,8 @@ _POLISH = Habits(
     numbered=_words("nr art ust pkt str s r rys t tab godz"),
     endings=_words("itd itp etc r tys mln mld zł w proc"),
     starters=_words(
-        "w we na po za do od z ze o u i a ale to ten ta te on ona oni ono my ja jak jeśli gdy kiedy nie jest są "
-        "był była było jego jej ich według podczas przed przez dla przy tym także również"
+        "w we na po za do od z ze o u i a ale to ten ta te on ona oni ono my ja jak jeśli gdy kiedy "
+        "nie jest są był była było jego jej ich według podczas przed przez dla przy tym także również"
     ),
     speech=_words("powiedział powiedziała mówi dodał dodała zapytał stwierdził"),
     ordinals=True,
@@ -117,8 +122,8 @@ _RUSSIAN = Habits(
     numbered=_words("№ стр с рис табл гл ст п пп т вып"),
     endings=_words("г гг в вв н.э т.д т.п др пр руб коп тыс млн млрд трлн кв м см км кг мин сек чел долл"),
     starters=_words(
-        "в во на по за до от из с со о об у и а но это этот эта эти он она они мы я как если когда не его ее её "
-        "их при для после перед также по-прежнему однако тем кроме между сейчас ранее позже"
+        "в во на по за до от из с со о об у и а но это этот эта эти он она они мы я как если когда не "
+        "его ее её их при для после перед также по-прежнему однако тем кроме между сейчас ранее позже"
     ),
     speech=_words("сказал сказала заявил заявила отметил отметила добавил добавила говорит спросил пояснил"),
 )
@@ -127,8 +132,9 @@ _UKRAINIAN = Habits(
     numbered=_words("№ стор с рис табл гл ст п пп ч т вип"),
     endings=_words("р рр ст н.е т.д т.п ін та.ін грн коп тис млн млрд трлн кв м см км кг хв сек год дол"),
     starters=_words(
-        "у в на по за до від із з зі о об і й та а але це цей ця ці він вона вони воно ми я як якщо коли не його "
-        "її їх їхній при для після перед також однак проте крім між зараз раніше пізніше про під"
+        "у в на по за до від із з зі о об і й та а але це цей ця ці він вона вони воно ми я як якщо "
+        "коли не його її їх їхній при для після перед також однак проте крім між зараз раніше пізніше "
+        "про під"
     ),
     speech=_words("сказав сказала заявив заявила зазначив зазначила додав додала каже запитав пояснив"),
 )
@@ -153,7 +159,7 @@ _HABITS = {
     "tr": _TURKISH,
 }
 # Languages that write "3. May" and have no list of their own.
-_ORDINALS_ONLY = frozenset("cs da et fi hr hu lt lv nb nn no sk sl sr".split())
+_ORDINALS_ONLY = _words("cs da et fi hr hu lt lv no sk sl sr sv")
 
 
 def habits_of(language: str) -> Habits:

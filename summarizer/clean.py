@@ -20,21 +20,31 @@ from summarizer.words import count_unspaced, count_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# The first letters of the months in ten languages.
 _MONTHS = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|märz|mai|juni|juli|okt|dez|janv|févr|mars|avr|juin|"
-    "juil|août|déc|ene|abr|ago|dic|fev|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|"
-    "дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|maj|"
-    "cze|lip|sie|wrz|paź|lis|gru"
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|märz|mai|okt|dez|janv|févr|avr|juin|juil|août|déc|"
+    "ene|abr|ago|dic|fev|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|"
+    "січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|"
+    "sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru"
 )
 _DATE = re.compile(
-    rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b|\b(?:{_MONTHS})\w*\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:{_MONTHS})\w*|"
-    r"\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|uhr|utc|gmt|est|edt|cet)\b|\b\d+ (?:minutes?|hours?|days?|weeks?) ago\b|"
-    r"\b(?:today|yesterday) at \d",
+    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
+    rf"|\b(?:{_MONTHS})\w*\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:{_MONTHS})\w*"
+    r"|\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|uhr|utc|gmt|est|edt|cet)\b"
+    r"|\b\d+ (?:minutes?|hours?|days?|weeks?) ago\b|\b(?:today|yesterday) at \d",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"\s*(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di |Autor(?:in)?:? "
-    r"|Text: |Автор:? |Author:? |Yazan:? |Oprac\. |\(?Reporting by |\(?Editing by )[^\W\d_]*[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞ@]"
+    r"\s*(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di "
+    r"|Autor(?:in)?:? |Text: |Автор:? |Author:? |Yazan:? |Oprac\. |\(?Reporting by |\(?Editing by )"
+    r"[^\W\d_]*[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞ@]"
+)
+# "... Photo: A. Name", "... (image: agency)", "... AGENCY/A. Name" at the end of a caption.
+_CREDIT = re.compile(
+    r"\b(?i:(?:image |photo |picture )?credits?|photos?|image|courtesy|foto|bild|crédit|фото)(?i: by| of)?: ?"
+    r"[^.!?]{2,40}\)?\.?$"
+    r"|\((?i:photo|image|picture|foto|bild|credit|courtesy)\b[^()]{0,60}\)\.?$"
+    r"|\b[A-Z]{3,}/[A-Z][\w .]{2,30}\)?$"
 )
 _LONGEST_BYLINE = 12  # words
 _LETTER = re.compile(r"[^\W\d_]")
@@ -52,6 +62,7 @@ class _Line:
     furniture: int
     images: bool
     ends: bool
+    label: bool
 
     @property
     def byline(self) -> bool:
@@ -74,12 +85,37 @@ class _Line:
         return self.words <= 8 and self.furniture > 0
 
     @property
+    def dense(self) -> bool:
+        return self.furniture >= 2 and self.furniture * 8 >= self.words
+
+    @property
+    def credited(self) -> bool:
+        return self.words < 50 and _CREDIT.search(self.text[-80:]) is not None
+
+    @property
+    def labelled(self) -> bool:
+        return self.label and self.words <= 14
+
+    @property
     def suspicious(self) -> bool:
-        return self.short_furniture or self.date or self.byline or self.letterless
+        return (
+            self.short_furniture
+            or self.date
+            or self.byline
+            or self.letterless
+            or self.dense
+            or self.credited
+            or self.labelled
+        )
 
     @property
     def core(self) -> bool:
-        return self._reads_like_prose and not self.byline and not (self.images and self.words < 12)
+        return (
+            self._reads_like_prose
+            and not self.byline
+            and not self.credited
+            and not (self.images and self.words < 12)
+        )
 
     @property
     def _reads_like_prose(self) -> bool:
@@ -116,7 +152,15 @@ def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:
         furniture=furniture(language).count(spoken),
         images=image_words().count(spoken) > 0,
         ends=ends_sentence(text),
+        label=_is_label(text, language),
     )
+
+
+def _is_label(text: str, language: str | None) -> bool:
+    """Tell whether a line opens with a label such as "Related:"."""
+    label, colon, _ = text[:40].partition(":")
+    spoken = find_line_words(label)
+    return bool(colon) and len(spoken) <= 3 and furniture(language).count(spoken) > 0
 
 
 def _join(lines: list[str], kept: set[int]) -> str:
@@ -182,5 +226,5 @@ def _falls_alone(line: _Line, title: str) -> bool:
 
 
 def _is_list_of_headlines(line: _Line) -> bool:
-    """Tell a teaser's contents ("One thing; Another thing; A third"), which stand right below its headline."""
+    """Tell a teaser's contents ("One thing; Another thing; A third"), right below its headline."""
     return len(_HEADLINE_AFTER_SEMICOLON.findall(line.text)) >= 2

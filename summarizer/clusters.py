@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from summarizer.clean import clean
 from summarizer.language import FALLBACK, detect, require_language, stemmer, stop_words
 from summarizer.lengths import default_words, pick, require_lengths
+from summarizer.methods import Bounds
 from summarizer.models import Ranking, Summary
 from summarizer.openings import trim_opening
 from summarizer.ranking import candidates
@@ -17,7 +18,7 @@ from summarizer.words import count_words, find_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarizer.vectors import Matrix
+    from summarizer.vectors import Flags, Matrix, Places
 
 LEAD, LEAD_REACH = 0.5, 3.0  # every article opens with the event; its third sentence is already detail
 FORWARD = 0.5  # what the article itself takes up again
@@ -27,7 +28,7 @@ QUESTION = -0.3  # a question tells nothing
 LENGTH, LENGTH_TO = 0.3, 50  # per 25 words: sentences rich in facts, when there is room
 LONG, LONG_FROM, LONG_FROM_SHORT = -0.3, 45, 35  # per ten words beyond; a phone takes less
 REDUNDANCY = 2.0  # articles on one event repeat each other: likeness must cost more than any feature gives
-_MOST_ARTICLES, _MOST_SENTENCES = 40, 400  # they bound the time of the similarities
+_MOST_ARTICLES, _MOST_SENTENCES, _MOST_WORDS = 40, 400, 30_000  # they bound the time of the similarities
 _MOST_CHARACTERS = 100_000  # of one article
 
 
@@ -73,7 +74,7 @@ def _require(texts: Sequence[str], titles: Sequence[str], language: str | None) 
 
 
 def _pool(texts: Sequence[str], titles: Sequence[str], language: str) -> _Pool:
-    share = _MOST_SENTENCES // max(1, len(texts))
+    share = Bounds(_MOST_SENTENCES // max(1, len(texts)), _MOST_WORDS // max(1, len(texts)))
     cleaned = [
         clean(text[:_MOST_CHARACTERS], title=title, language=language)
         for text, title in zip(texts, titles, strict=False)
@@ -102,7 +103,7 @@ def _order(pool: _Pool, language: str, *, short: bool) -> list[int]:
     counts = count_matrix([_terms(text, language) for text in texts])
     likeness, article, allowed = similarities(counts), np.array(pool.article), admissible(texts)
     members = [np.flatnonzero(article == number) for number in sorted(set(pool.article))]
-    score = np.array([_wording(text, short=short) for text in texts])
+    score: Matrix = np.array([_wording(text, short=short) for text in texts], dtype=float)
     for own in members:
         score[own] += _standing(likeness[np.ix_(own, own)], allowed[own])
     score += SUPPORT * scaled(_support(likeness, members))
@@ -119,7 +120,7 @@ def _terms(text: str, language: str) -> list[str]:
     return [stem(without_possessive(word)) for word in lower if word not in ignored]
 
 
-def _standing(likeness: Matrix, allowed: Matrix) -> Matrix:
+def _standing(likeness: Matrix, allowed: Flags) -> Matrix:
     """Score the sentences of one article by their place and by what the rest of it takes up."""
     import numpy as np
 
@@ -130,8 +131,8 @@ def _standing(likeness: Matrix, allowed: Matrix) -> Matrix:
     return LEAD * lead_prior(allowed, LEAD_REACH) + FORWARD * forward
 
 
-def _support(likeness: Matrix, members: list[Matrix]) -> Matrix:
-    """Give each sentence the mean, over the other articles, of its best likeness to one of their sentences."""
+def _support(likeness: Matrix, members: list[Places]) -> Matrix:
+    """Give each sentence the mean over the other articles of its best likeness to a sentence there."""
     import numpy as np
 
     best = np.stack([likeness[:, own].max(axis=1) for own in members])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-BONUS_WORDS = frozenset(
-    "announced approved killed died won record first new arrested charged court ruling election law deal attack "
-    "signed launched found report million billion percent crisis president minister government police".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BONUS_WORDS = _words(
+    "announced approved killed died won record first new arrested charged court ruling election law "
+    "deal attack "
+    "signed launched found report million billion percent crisis president minister government police"
 )
-STIGMA_WORDS = frozenset(
-    "perhaps maybe hardly impossible feel think believe hope wish know guess like really actually story click "
-    "photo read subscribe share follow".split()
+STIGMA_WORDS = _words(
+    "perhaps maybe hardly impossible feel think believe hope wish know guess like really actually "
+    "story click "
+    "photo read subscribe share follow"
 )
 # The method refuses an empty list; languages without stop words get these.
-NULL_WORDS = frozenset("the a an of in to and for on at by with from is are was were be been".split())
+NULL_WORDS = _words("the a an of in to and for on at by with from is are was were be been")

@@ -18,8 +18,8 @@ _MOST_CHARACTERS = 20_000_000
 def extract(html: str | bytes, *, url: str = "") -> Document:
     """Take the article out of a page.
 
-    `html` may be text or bytes in any encoding the page declares; `url` only serves the metadata. A page without
-    an article, or no page at all, gives an empty document; a wrong type raises ValueError.
+    `html` may be text or bytes in any encoding the page declares; `url` only serves the metadata. A page
+    without an article, or no page at all, gives an empty document; a wrong type raises ValueError.
     """
     if not isinstance(html, (str, bytes)) or not isinstance(url, str):
         raise ValueError("html must be a string or bytes, and url a string")  # noqa: TRY004  (one kind of error)

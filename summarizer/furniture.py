@@ -9,81 +9,87 @@ from functools import cache
 # Entries are parted by "|"; a star ends one that matches every word with that beginning.
 _FURNITURE = {
     "en": (
-        "subscri*|newsletter*|sign up|sign in|log in|login|register|share|shares|tweet|retweet|follow us|follow|"
-        "facebook|twitter|instagram|linkedin|whatsapp|pinterest|reddit|telegram|youtube|tiktok|email|e-mail|print|"
-        "related|read more|read next|read also|see also|recommended|most popular|most read|most viewed|trending|"
-        "advertis*|sponsored|promoted|copyright|all rights reserved|cookie|cookies|privacy|terms of|comment|"
-        "comments|reply|posted|published|updated|last updated|tags|tagged|filed under|categor*|previous|"
-        "next post|next article|next story|continue reading|click here|our app|watch|image|photo|photos|"
-        "source|credit|about the author|contact us|home|menu|search|close|skip to|loading|view more|see more|"
-        "show more|load more|see all|view all|top stories|latest|gallery|min read|minute read|views|likes|votes|"
-        "suggest a correction|highlight the text|ctrl|other topics|more from|more on|more stories|you may also|"
-        "you might also|don't miss|editor's picks|editors' picks|up next|getty|story continues|article continues|"
-        "download the app|join our|donate|support us|shop now|buy now|sign me up|unsubscribe|bookmark|feedback"
+        "subscri*|newsletter*|sign up|sign in|log in|login|register|share|shares|tweet|retweet|"
+        "follow us|follow|facebook|twitter|instagram|linkedin|whatsapp|pinterest|reddit|telegram|"
+        "youtube|tiktok|email|e-mail|print|related|read more|read next|read also|see also|recommended|"
+        "most popular|most read|most viewed|trending|advertis*|sponsored|promoted|copyright|"
+        "all rights reserved|cookie|cookies|privacy|terms of|comment|comments|reply|posted|published|"
+        "updated|last updated|tags|tagged|filed under|categor*|previous|next post|next article|"
+        "next story|continue reading|click here|our app|watch|image|photo|photos|source|credit|"
+        "about the author|contact us|home|menu|search|close|skip to|loading|view more|see more|"
+        "show more|load more|see all|view all|top stories|latest|gallery|min read|minute read|views|"
+        "likes|votes|suggest a correction|highlight the text|ctrl|other topics|more from|more on|"
+        "more stories|you may also|you might also|editor's picks|editors' picks|up next|"
+        "explore further|story continues|article continues|download the app|join our|donate|"
+        "support us|sign me up|unsubscribe|bookmark|feedback"
     ),
     "de": (
-        "abonn*|newsletter|anmelden|registrieren|teilen|drucken|merken|mehr zum thema|lesen sie auch|auch interessant|"
-        "mehr lesen|weiterlesen|meistgelesen|anzeige|werbung|kommentar|kommentare|impressum|datenschutz|startseite|"
-        "aktualisiert|veröffentlicht|foto|bild|quelle|themen|schlagworte|empfehlungen|zur startseite|nach oben|"
-        "alle rechte vorbehalten|mehr anzeigen|kontakt|folgen sie uns"
+        "abonn*|newsletter|anmelden|registrieren|teilen|drucken|merken|mehr zum thema|lesen sie auch|"
+        "auch interessant|mehr lesen|weiterlesen|meistgelesen|anzeige|werbung|kommentar|kommentare|"
+        "impressum|datenschutz|startseite|aktualisiert|veröffentlicht|foto|bild|quelle|themen|"
+        "schlagworte|empfehlungen|zur startseite|nach oben|alle rechte vorbehalten|mehr anzeigen|"
+        "kontakt|folgen sie uns"
     ),
     "fr": (
-        "abonn*|inscri*|newsletter|partager|partagez|imprimer|connexion|se connecter|lire aussi|à lire aussi|"
-        "lire la suite|à voir aussi|publicité|commentaire|commentaires|mentions légales|accueil|publié|mis à jour|"
-        "photo|crédit|source|sur le même sujet|les plus lus|recommandé|tous droits réservés|suivez-nous|voir plus|"
-        "contactez-nous|réagir"
+        "abonn*|inscri*|newsletter|partager|partagez|imprimer|connexion|se connecter|lire aussi|"
+        "à lire aussi|lire la suite|à voir aussi|publicité|commentaire|commentaires|mentions légales|"
+        "accueil|publié|mis à jour|photo|crédit|source|sur le même sujet|les plus lus|recommandé|"
+        "tous droits réservés|suivez-nous|voir plus|contactez-nous|réagir"
     ),
     "es": (
-        "suscrib*|suscrí*|boletín|compartir|imprimir|iniciar sesión|regístrate|lea también|lee también|leer más|"
-        "te puede interesar|publicidad|comentario|comentarios|aviso legal|inicio|publicado|actualizado|foto|fuente|"
-        "crédito|noticias relacionadas|relacionad*|lo más leído|lo más visto|más noticias|todos los derechos|"
-        "síguenos|ver más|contacto|etiquetas"
+        "suscrib*|suscrí*|boletín|compartir|imprimir|iniciar sesión|regístrate|lea también|"
+        "lee también|leer más|te puede interesar|publicidad|comentario|comentarios|aviso legal|inicio|"
+        "publicado|actualizado|foto|fuente|crédito|noticias relacionadas|relacionad*|lo más leído|"
+        "lo más visto|más noticias|todos los derechos|síguenos|ver más|contacto|etiquetas"
     ),
     "pt": (
-        "assine|assinante*|newsletter|compartilh*|partilhar|imprimir|entrar|cadastre-se|leia também|leia mais|"
-        "saiba mais|veja também|publicidade|comentário|comentários|termos de uso|início|publicado|atualizado|foto|"
-        "fonte|crédito|notícias relacionadas|relacionad*|mais lidas|mais lidos|todos os direitos|siga-nos|ver mais|"
-        "contato|tags"
+        "assine|assinante*|newsletter|compartilh*|partilhar|imprimir|entrar|cadastre-se|leia também|"
+        "leia mais|saiba mais|veja também|publicidade|comentário|comentários|termos de uso|início|"
+        "publicado|atualizado|foto|fonte|crédito|notícias relacionadas|relacionad*|mais lidas|"
+        "mais lidos|todos os direitos|siga-nos|ver mais|contato|tags"
     ),
     "it": (
-        "abbonati|iscriviti|newsletter|condividi|stampa questo|accedi|registrati|leggi anche|leggi tutto|continua a "
-        "leggere|pubblicità|commenta|commenti|note legali|pubblicato|aggiornato|foto|fonte|articoli correlati|"
-        "i più letti|potrebbe interessarti|tutti i diritti|seguici|mostra altro|contatti|tag"
+        "abbonati|iscriviti|newsletter|condividi|stampa questo|accedi|registrati|leggi anche|"
+        "leggi tutto|continua a leggere|pubblicità|commenta|commenti|note legali|pubblicato|"
+        "aggiornato|foto|fonte|articoli correlati|i più letti|potrebbe interessarti|tutti i diritti|"
+        "seguici|mostra altro|contatti|tag"
     ),
     "pl": (
-        "subskryb*|newsletter|udostępnij|drukuj|zaloguj|zarejestruj|czytaj także|czytaj też|czytaj więcej|"
-        "zobacz także|zobacz też|reklama|komentarz*|regulamin|strona główna|opublikowano|aktualizacja|zdjęcie|fot|"
-        "źródło|powiązane|najczęściej czytane|polecane|wszelkie prawa|obserwuj nas|pokaż więcej|kontakt|tagi"
+        "subskryb*|newsletter|udostępnij|drukuj|zaloguj|zarejestruj|czytaj także|czytaj też|"
+        "czytaj więcej|zobacz także|zobacz też|reklama|komentarz*|regulamin|strona główna|"
+        "opublikowano|aktualizacja|zdjęcie|fot|źródło|powiązane|najczęściej czytane|polecane|"
+        "wszelkie prawa|obserwuj nas|pokaż więcej|kontakt|tagi"
     ),
     "ru": (
-        "подпи*|рассылк*|поделиться|поделитесь|распечатать|войти|регистрация|читайте также|читать далее|"
-        "читать полностью|смотрите также|реклама|комментар*|главная|опубликовано|обновлено|фото|источник|"
-        "по теме|похожие|популярное|самое читаемое|все права защищены|следите за нами|показать еще|показать ещё|"
-        "контакты|теги|сообщить об ошибке|нашли ошибку"
+        "подпи*|рассылк*|поделиться|поделитесь|распечатать|войти|регистрация|читайте также|"
+        "читать далее|читать полностью|смотрите также|реклама|комментар*|главная|опубликовано|"
+        "обновлено|фото|источник|по теме|похожие|популярное|самое читаемое|все права защищены|"
+        "следите за нами|показать еще|показать ещё|контакты|теги|сообщить об ошибке|нашли ошибку"
     ),
     "uk": (
-        "підпис*|розсилк*|поділитися|поділитись|поширити|роздрукувати|увійти|реєстрація|читайте також|читати далі|"
-        "читати також|дивіться також|реклама|коментар*|головна|опубліковано|оновлено|фото|джерело|за темою|схожі|"
-        "популярне|найпопулярніше|усі права захищені|всі права захищені|стежте за нами|показати більше|контакти|"
-        "теги|повідомити про помилку|знайшли помилку"
+        "підпис*|розсилк*|поділитися|поділитись|поширити|роздрукувати|увійти|реєстрація|читайте також|"
+        "читати далі|читати також|дивіться також|реклама|коментар*|головна|опубліковано|оновлено|фото|"
+        "джерело|за темою|схожі|популярне|найпопулярніше|усі права захищені|всі права захищені|"
+        "стежте за нами|показати більше|контакти|теги|повідомити про помилку|знайшли помилку"
     ),
     "tr": (
-        "abone*|bülten|paylaş|yazdır|giriş yap|üye ol|kayıt ol|ilgili haberler|ayrıca okuyun|devamını oku|"
-        "bunlar da ilginizi|reklam|yorum|yorumlar|yorum yap|gizlilik|ana sayfa|anasayfa|yayınlandı|güncellendi|"
-        "güncelleme|fotoğraf|kaynak|en çok okunan*|önerilen*|tüm hakları saklıdır|bizi takip|daha fazla|iletişim|"
-        "etiketler"
+        "abone*|bülten|paylaş|yazdır|giriş yap|üye ol|kayıt ol|ilgili haberler|ayrıca okuyun|"
+        "devamını oku|bunlar da ilginizi|reklam|yorum|yorumlar|yorum yap|gizlilik|ana sayfa|anasayfa|"
+        "yayınlandı|güncellendi|güncelleme|fotoğraf|kaynak|en çok okunan*|önerilen*|"
+        "tüm hakları saklıdır|bizi takip|daha fazla|iletişim|etiketler"
     ),
 }
 _IMAGES = (
-    "image|images|photo|photos|photograph|picture|pictured|credit|getty|courtesy|shutterstock|file photo|ap photo|"
-    "afp|epa|caption|foto|bild|bildquelle|crédit|photographie|fotografía|imagem|zdjęcie|фото|знімок|снимок|fotoğraf"
+    "image|images|photo|photos|photograph|picture|pictured|credit|getty|courtesy|shutterstock|"
+    "file photo|ap photo|afp|epa|caption|foto|bild|bildquelle|crédit|photographie|fotografía|imagem|"
+    "zdjęcie|фото|знімок|снимок|fotoğraf"
 )
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[-'’](?=[^\W_]))*")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Entries to be found in lines: each a run of words whose last one may be a beginning only."""
+    """Entries to be found in lines: runs of words, and beginnings of single words."""
 
     by_first: dict[str, tuple[tuple[str, ...], ...]]
     beginnings: tuple[str, ...]
@@ -111,7 +117,7 @@ def find_line_words(line: str) -> list[str]:
 
 @cache
 def furniture(language: str | None) -> Phrases:
-    """Give the furniture words of a language with the English ones; of every language when it is unknown."""
+    """Give the furniture words of a language with the English ones; of all languages when it is None."""
     known = language in _FURNITURE
     texts = [_FURNITURE["en"], _FURNITURE[language]] if known and language else list(_FURNITURE.values())
     return _parse("|".join(texts))

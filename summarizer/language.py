@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FALLBACK = "en"
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _CODE = re.compile(r"[a-z]{2}")
 _SAMPLE = 4000  # characters: enough for certainty, little enough for speed
 _FEWEST_LETTERS = 25  # below this Latin or Cyrillic text is guesswork
-_LATIN = "ca cs da de en es et fi fr hr hu id it lt lv ms nl no pl pt ro sk sl sq sv tr vi".split()
-_CYRILLIC = "be bg kk mk ru sr uk".split()
-_ARABIC = "ar fa ur".split()
+_LATIN = _codes("ca cs da de en es et fi fr hr hu id it lt lv ms nl no pl pt ro sk sl sq sv tr vi")
+_CYRILLIC = _codes("be bg kk mk ru sr uk")
+_ARABIC = _codes("ar fa ur")
 _SCRIPTS = {
     "kana": re.compile("[\u3041-\u30fa]"),
     "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]"),

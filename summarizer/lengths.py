@@ -33,8 +33,9 @@ def default_words(sentences: int) -> int:
 def pick(ranking: Ranking, sentences: int = 3, max_words: int | None = None) -> tuple[str, ...]:
     """Choose the best sentences of a ranking, in the article's order.
 
-    The first choice is given whole; further ones only while the total keeps to `max_words` (for `news` 65 words
-    at 3 sentences unless given) and to 60 % of the article's words. A wrong number raises ValueError.
+    The first choice is given whole; further ones only while the total keeps to `max_words` (for `news`
+    65 words at 3 sentences unless given) and to 60 % of the article's words. A wrong number
+    raises ValueError.
     """
     require_lengths(sentences, max_words)
     if max_words is None and ranking.method in _CAPPED_BY_DEFAULT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # NUL and lone surrogates can neither be stored nor sent: they part lines, so no sentence ever holds one.
 _LINE_BREAK = re.compile("\r\n|[\n\r\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]")
@@ -21,7 +22,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def passages(lines: list[str]) -> list[list[int]]:
-    """Group the indices of non-blank lines: a hard-wrapped block is one passage, any other line is its own."""
+    """Group the indices of non-blank lines: a hard-wrapped block is one passage, any other line its own."""
     found: list[list[int]] = []
     for block in _blocks(lines):
         if _is_wrapped([lines[index].strip() for index in block]):
@@ -45,7 +46,7 @@ def _is_wrapped(block: list[str]) -> bool:
     width = max(map(len, block))
     if len(block) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
-    pairs = list(zip(block, block[1:], strict=False))
+    pairs = list(pairwise(block))
     # A wrapped line has no room for the next one's first word; running prose goes on in lower case somewhere.
     full = all(len(line) + 1 + len(following.split(maxsplit=1)[0]) > width for line, following in pairs)
     return full and any(following[0].islower() and not ends_sentence(line) for line, following in pairs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import warnings
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from summarizer.cues import BONUS_WORDS, NULL_WORDS, STIGMA_WORDS
@@ -13,7 +15,18 @@ from summarizer.sentences import Tokenizer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KL_CAP = 60  # sentences: KL's time grows with the cube of them
+_CLASSES = {
+    "news": ("summarizer.news", "NewsSummarizer"),
+    "lexrank": ("summarizer.classics", "LexRank"),
+    "textrank": ("summarizer.classics", "TextRank"),
+    "lsa": ("summarizer.classics", "Lsa"),
+    "luhn": ("summarizer.classics", "Luhn"),
+    "reduction": ("summarizer.classics", "Reduction"),
+    "edmundson": ("sumy.summarizers.edmundson", "EdmundsonSummarizer"),
+    "kl": ("sumy.summarizers.kl", "KLSummarizer"),
+    "sumbasic": ("sumy.summarizers.sum_basic", "SumBasicSummarizer"),
+}
+METHODS = ("news", "lead", *[method for method in _CLASSES if method != "news"])
 
 
 def order_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, language: str) -> list[int]:
@@ -22,8 +35,9 @@ def order_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, langu
     All of sumy's methods rate sentences once whatever the number asked for, so the first N of this order are
     exactly what sumy returns for N.
     """
-    if method == "lead":
-        return list(range(sum(map(len, paragraphs))))
+    in_order = list(range(sum(map(len, paragraphs))))
+    if method == "lead" or not in_order:
+        return in_order
     document = _document(paragraphs, title, language)
     order: list[int] = []
 
@@ -34,7 +48,7 @@ def order_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, langu
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # sumy warns of articles with few words
         _summarizer(method, language)(document, note)
-    return order
+    return order or in_order  # LSA chooses nothing where all words are stop words
 
 
 def _document(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> Any:
@@ -43,8 +57,7 @@ def _document(paragraphs: Sequence[Sequence[str]], title: str, language: str) ->
     tokenizer = Tokenizer(language)
     heading = [Sentence(title, tokenizer, is_heading=True)] if title.strip() else []
     bodies = [[Sentence(text, tokenizer) for text in paragraph] for paragraph in paragraphs]
-    if bodies:
-        bodies[0] = [*heading, *bodies[0]]
+    bodies[0] = [*heading, *bodies[0]]
     return ObjectDocumentModel([Paragraph(body) for body in bodies])
 
 
@@ -59,28 +72,18 @@ def _summarizer(method: str, language: str) -> Any:
 
 
 def _class_of(method: str) -> Any:
-    if method == "news":
-        from summarizer.news import NewsSummarizer as Found
-    elif method in {"lexrank", "textrank", "lsa", "reduction"}:
-        from summarizer import graphs
-
-        return {
-            "lexrank": graphs.LexRank,
-            "textrank": graphs.TextRank,
-            "lsa": graphs.Lsa,
-            "reduction": graphs.Reduction,
-        }[method]
-    elif method == "luhn":
-        from sumy.summarizers.luhn import LuhnSummarizer as Found
-    elif method == "edmundson":
-        from sumy.summarizers.edmundson import EdmundsonSummarizer as Found
-    elif method == "kl":
-        from sumy.summarizers.kl import KLSummarizer as Found
-    else:
-        from sumy.summarizers.sum_basic import SumBasicSummarizer as Found
-    return Found
+    module, name = _CLASSES[method]
+    return getattr(import_module(module), name)
 
 
-def most_sentences(method: str) -> int:
-    """Give how many sentences of an article a method looks at, which bounds its time."""
-    return _KL_CAP if method == "kl" else 400
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of an article a method looks at, which bounds its time."""
+
+    sentences: int
+    words: int
+
+
+def bounds_of(method: str) -> Bounds:
+    """Give a method's bounds; KL's time grows with the square of the sentences times their words."""
+    return Bounds(60, 2_000) if method == "kl" else Bounds(400, 30_000)

@@ -20,9 +20,7 @@ from summarizer.words import count_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from summarizer.vectors import Matrix
+    from summarizer.vectors import Flags, Matrix
 
 LEAD = 0.7  # the news stands first ...
 LEAD_REACH = 6.0  # ... and thins out over about six sentences
@@ -59,14 +57,14 @@ def rate(texts: Sequence[str], terms: Sequence[Sequence[str]]) -> tuple[Matrix, 
     return np.where(allowed, score, -np.inf), likeness
 
 
-def admissible(texts: Sequence[str]) -> NDArray[np.bool_]:
+def admissible(texts: Sequence[str]) -> Flags:
     """Tell which sentences may stand in a summary; all of them when none would."""
     allowed = np.array([is_admissible(text) for text in texts], dtype=bool)
     return allowed if allowed.any() else ~allowed
 
 
 def similarities(counts: Matrix) -> Matrix:
-    """Give the tf-idf cosines between sentences, idf over these sentences themselves, with a zero diagonal."""
+    """Give the tf-idf cosines between sentences, idf over these very sentences; the diagonal is zero."""
     if not counts.size:
         return np.zeros((len(counts), len(counts)))
     idf = np.log((len(counts) + 1) / (np.count_nonzero(counts, axis=0) + 0.5))
@@ -77,7 +75,7 @@ def similarities(counts: Matrix) -> Matrix:
     return likeness
 
 
-def lead_prior(allowed: NDArray[np.bool_], reach: float) -> Matrix:
+def lead_prior(allowed: Flags, reach: float) -> Matrix:
     """Give e^(-place/reach), places counted among the admissible sentences."""
     prior: Matrix = np.exp(-(np.cumsum(allowed) - allowed) / reach)
     return prior
@@ -116,6 +114,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     stop_words: frozenset[str] = frozenset()
 
     def __call__(self, document: Any, sentences_count: Any) -> tuple[Any, ...]:
+        """Give the best sentences of sumy's document in its order."""
         sentences = document.sentences
         if not sentences:
             return ()

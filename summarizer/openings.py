@@ -6,17 +6,18 @@ import re
 
 from summarizer.words import count_words
 
+_CAPITAL = "A-ZÀ-ÞА-ЯЁІЇЄҐ"
 _DATELINE = re.compile(
-    r"\s*(?:\([A-ZÀ-ÞА-ЯЁІЇЄҐ][^()]{1,30}\)\s*[—–-]*\s*"  # (Agency) -
-    r"|[^\W\d_a-zà-ÿа-я][^.!?()—–]{1,40}?(?:,[^.!?()—–]{1,30})?\s*\([^()]{2,30}\)\s*[—–-]+\s*"  # CITY (Agency) -
-    r"|[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ .,'-]{2,40}\s*[—–]\s+)"  # CITY -
+    rf"\s*(?:\([{_CAPITAL}][^()]{{1,30}}\)\s*[—–-]*\s*"  # (Agency) -
+    rf"|[{_CAPITAL}][^.!?()—–]{{1,60}}\([^()]{{2,30}}\)\s*[—–-]+\s*"  # City, Country (Agency) -
+    rf"|[{_CAPITAL}][{_CAPITAL} .,'-]{{2,40}}\s*[—–]\s+)"  # CITY -
 )
 _FEWEST_WORDS = 5  # shorter ones are fragments
 _BYLINE = re.compile(r"(?:By|BY|Von|Par|Por) [^\W\d_a-zà-ÿ]|(?:Reporting|Editing) by |Written by |\(?Photo")
 
 
 def trim_opening(sentence: str) -> str:
-    """Leave out a dateline such as "(Agency)" or "CITY (Agency) -" in front of a sentence; for ranking only."""
+    """Leave out, for ranking only, a dateline such as "(Agency)" or "CITY (Agency) -"."""
     return sentence[match.end() :] if (match := _DATELINE.match(sentence)) else sentence
 
 

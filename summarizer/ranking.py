@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from summarizer.clean import clean
 from summarizer.language import FALLBACK, detect, require_language
 from summarizer.lengths import pick, require_lengths
-from summarizer.methods import most_sentences, order_by
+from summarizer.methods import METHODS, bounds_of, order_by
 from summarizer.models import Ranking, Summary
 from summarizer.sentences import split_paragraphs
 from summarizer.words import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-METHODS = ("news", "lead", "lexrank", "textrank", "lsa", "luhn", "edmundson", "kl", "sumbasic", "reduction")
-_MOST_CHARACTERS = 300_000  # more than any article; it bounds the time of everything after it
-_KEPT = 60  # sentences: no reader asks for more, and the ranking is stored with the article
+    from summarizer.methods import Bounds
+
+_MOST_CHARACTERS = 200_000  # more than any article; it bounds the time of everything after it
+MOST_KEPT = 60  # sentences: no reader asks for more, and the ranking is stored with the article
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def rank(
-    text: str, *, title: str = "", language: str | None = None, method: str = "news", keep: int = _KEPT
+    text: str, *, title: str = "", language: str | None = None, method: str = "news", keep: int = MOST_KEPT
 ) -> Ranking:
     """Rank an article's sentences once; `pick` then gives a summary of any length.
 
-    The best `keep` sentences stay in the ranking. Whatever the text, there is no exception but ValueError for a
-    wrong argument; a text without sentences gives an empty ranking.
+    The best `keep` sentences stay in the ranking. A text without sentences gives an empty one; a wrong
+    argument raises ValueError.
     """
     _require(text, title, language, method)
     language = language or detect(text) or FALLBACK
     cleaned = clean(text[:_MOST_CHARACTERS], title=title, language=language)
-    paragraphs = candidates(split_paragraphs(cleaned.text, language), title, most_sentences(method))
+    paragraphs = candidates(split_paragraphs(cleaned.text, language), title, bounds_of(method))
     order = order_by(method, paragraphs, title, language)[:keep]
-    return _ranking(paragraphs, order, language, method, count_words(cleaned.text), cleaned.removed)
+    place = {index: at for at, index in enumerate(sorted(order))}
+    kept = tuple(text for index, text in enumerate(chain.from_iterable(paragraphs)) if index in place)
+    return Ranking(
+        language=language,
+        method=method,
+        sentences=kept,
+        counts=tuple(map(count_words, kept)),
+        order=tuple(place[index] for index in order),
+        words=count_words(cleaned.text),
+        removed=cleaned.removed,
+    )
 
 
 def summarize(
@@ -49,11 +61,11 @@ def summarize(
 ) -> Summary:
     """Choose the sentences that tell an article best, verbatim and in its order.
 
-    `language` is a two-letter code, or None to detect it; `method` one of METHODS; lengths as in `pick`. A text
-    that cannot be summarized gives fewer sentences or none; a wrong argument raises ValueError.
+    `language` is a two-letter code, or None to detect it; `method` one of METHODS; lengths as in `pick`. A
+    text that cannot be summarized gives fewer sentences or none; a wrong argument raises ValueError.
     """
     require_lengths(sentences, max_words)
-    ranking = rank(text, title=title, language=language, method=method, keep=max(_KEPT, sentences))
+    ranking = rank(text, title=title, language=language, method=method, keep=max(MOST_KEPT, sentences))
     return Summary(pick(ranking, sentences, max_words), ranking.language, method, ranking.removed)
 
 
@@ -65,45 +77,37 @@ def _require(text: str, title: str, language: str | None, method: str) -> None:
         raise ValueError(f"method must be one of {', '.join(METHODS)}")
 
 
-def candidates(paragraphs: Iterable[list[str]], title: str, most: int) -> list[list[str]]:
-    """Give the paragraphs' sentences that say something for the first time, `most` at the utmost."""
-    seen = {_folded(title)}
-    found: list[list[str]] = []
-    left = most
-    for paragraph in paragraphs:
-        fresh = []
-        for sentence in paragraph:
-            folded = _folded(sentence)
-            if left > 0 and folded not in seen and _LETTER.search(sentence):
-                seen.add(folded)
-                fresh.append(sentence)
-                left -= 1
-        if fresh:
-            found.append(fresh)
-    return found
+def candidates(paragraphs: list[list[str]], title: str, bounds: Bounds) -> list[list[str]]:
+    """Give the paragraphs' sentences that say something for the first time, within the bounds.
+
+    A sentence that repeats the title stays only where there is nothing else.
+    """
+    seen: set[str] = set()
+    distinct = [[text for text in paragraph if _is_new(text, seen)] for paragraph in paragraphs]
+    told = _folded(title)
+    others = [[text for text in paragraph if _folded(text) != told] for paragraph in distinct]
+    return list(_within(others if any(others) else distinct, bounds))
+
+
+def _is_new(sentence: str, seen: set[str]) -> bool:
+    folded = _folded(sentence)
+    if folded in seen or not _LETTER.search(sentence):
+        return False
+    seen.add(folded)
+    return True
 
 
 def _folded(sentence: str) -> str:
     return " ".join(sentence.split()).casefold()
 
 
-def _ranking(
-    paragraphs: list[list[str]],
-    order: list[int],
-    language: str,
-    method: str,
-    words: int,
-    removed: tuple[str, ...],
-) -> Ranking:
-    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
-    kept = sorted(order)
-    place = {index: at for at, index in enumerate(kept)}
-    return Ranking(
-        language=language,
-        method=method,
-        sentences=tuple(sentences[index] for index in kept),
-        counts=tuple(count_words(sentences[index]) for index in kept),
-        order=tuple(place[index] for index in order),
-        words=words,
-        removed=removed,
-    )
+def _within(paragraphs: list[list[str]], bounds: Bounds) -> Iterator[list[str]]:
+    sentences, words = bounds.sentences, bounds.words
+    for paragraph in paragraphs:
+        taken = []
+        for text in paragraph:
+            if sentences > 0 and words > 0:
+                taken.append(text)
+                sentences, words = sentences - 1, words - count_words(text)
+        if taken:
+            yield taken

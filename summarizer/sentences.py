@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.abbreviations import habits_of
@@ -47,7 +48,7 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
 
 
 def split_paragraphs(text: str, language: str = "en") -> list[list[str]]:
-    """Give the sentences of each passage: a line, or a block of hard-wrapped lines, ends its last sentence."""
+    """Give the sentences of each passage: a line, or a hard-wrapped block, ends its last sentence."""
     lines, habits = split_lines(text), habits_of(language)
     joined = (" ".join(" ".join(lines[index] for index in passage).split()) for passage in passages(lines))
     return [_sentences(paragraph, habits) for paragraph in joined]
@@ -55,7 +56,7 @@ def split_paragraphs(text: str, language: str = "en") -> list[list[str]]:
 
 def _sentences(paragraph: str, habits: Habits) -> list[str]:
     starts = [0, *_boundaries(paragraph, habits), len(paragraph)]
-    pieces = (paragraph[a:b].strip() for a, b in zip(starts, starts[1:], strict=False))
+    pieces = (paragraph[a:b].strip() for a, b in pairwise(starts))
     return [part for piece in pieces if piece for part in _bounded(piece)]
 
 
@@ -115,7 +116,7 @@ def _next_words(paragraph: str, place: int) -> list[str]:
 
 
 def _goes_on(following: list[str], habits: Habits) -> bool:
-    """Tell whether a name and a verb of speech follow a quotation: '"We won!" Smith said.'"""
+    """Tell whether a name and a verb of speech follow a quotation, as in "We won!" Smith said."""
     return (
         bool(following)
         and following[0] not in habits.starters

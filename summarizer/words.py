@@ -23,7 +23,7 @@ def count_unspaced(text: str) -> int:
 
 
 def find_words(text: str) -> list[str]:
-    """Give the words of a text for comparing sentences; unspaced scripts give overlapping pairs of characters."""
+    """Give the words of a text for comparing sentences; unspaced scripts give pairs of characters."""
     found: list[str] = []
     for piece in _PIECE.findall(text):
         if _UNSPACED_RUN.match(piece):

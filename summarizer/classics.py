@@ -1,4 +1,4 @@
-"""sumy's LexRank, TextRank, LSA and Reduction computed with whole matrices: the same choice, many times faster.
+"""sumy's slow algorithms computed with whole matrices: the same choice, many times faster.
 
 Each keeps sumy's definitions and replaces its loops over pairs of sentences. None divides by zero.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.lsa import LsaSummarizer
+from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.reduction import ReductionSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
@@ -24,19 +25,20 @@ _MOST_STEPS = 200  # the power method settles within a few dozen; a cycle must n
 class LexRank(LexRankSummarizer):  # type: ignore[misc]
     """sumy's LexRank: idf-modified cosine, links above a threshold, power method."""
 
-    def _create_matrix(self, sentences: Any, threshold: float, tf_metrics: Any, idf_metrics: Any) -> Matrix:  # noqa: ARG002
+    def _create_matrix(self, sentences: Any, threshold: float, *_: object) -> Matrix:
         counts = count_matrix(sentences)
         most = counts.max(axis=1, initial=0.0)
         idf = np.log(len(counts) / (1.0 + np.count_nonzero(counts, axis=0)))
         rows = unit_rows(counts / np.where(most > 0, most, 1.0)[:, np.newaxis] * idf)
         links = (rows @ rows.T > threshold).astype(float)
         degrees = links.sum(axis=1)
-        return links / np.where(degrees > 0, degrees, 1.0)[:, np.newaxis]  # type: ignore[no-any-return]
+        found: Matrix = links / np.where(degrees > 0, degrees, 1.0)[:, np.newaxis]
+        return found
 
     def _compute_tf(self, sentences: Any) -> None:
         """Leave it to the matrix."""
 
-    def _compute_idf(self, sentences: Any) -> None:  # type: ignore[override]
+    def _compute_idf(self, sentences: Any) -> None:
         """Leave it to the matrix."""
 
     @staticmethod
@@ -76,7 +78,7 @@ class Reduction(ReductionSummarizer):  # type: ignore[misc]
 
 
 def _shared_words(rows: list[list[str]], *, single: float) -> Matrix:
-    """Weigh pairs by equal words over the sum of log lengths; `single` weighs two equal one-word sentences."""
+    """Weigh pairs by equal words over the sum of log lengths; `single` is for two one-word sentences."""
     counts = count_matrix(rows)
     equal = counts @ counts.T
     logs = np.log(np.maximum(1.0, counts.sum(axis=1)))
@@ -84,13 +86,21 @@ def _shared_words(rows: list[list[str]], *, single: float) -> Matrix:
     return np.where(norms > 0, equal / np.where(norms > 0, norms, 1.0), equal * single)
 
 
+class Luhn(LuhnSummarizer):  # type: ignore[misc]
+    """sumy's Luhn with its significant words in a set: sumy walks a tuple of them for every word."""
+
+    def _get_significant_words(self, words: Any) -> frozenset[str]:
+        return frozenset(super()._get_significant_words(words))
+
+
 class Lsa(LsaSummarizer):  # type: ignore[misc]
-    """sumy's LSA: it keeps every dimension, so a sentence's rank is the length of its column; no SVD is needed.
+    """sumy's LSA without its decomposition: it keeps every dimension, so a rank is the length of a column.
 
     sqrt(sum over k of (sigma_k v_k)^2) is the norm of the column of U S V', whichever U.
     """
 
     def __call__(self, document: Any, sentences_count: Any) -> tuple[Any, ...]:
+        """Give the best sentences of sumy's document in its order."""
         dictionary = self._create_dictionary(document)
         if not dictionary:
             return ()
