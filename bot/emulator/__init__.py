@@ -3,9 +3,10 @@
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.errors import ActionError, ApiError
 from bot.emulator.faults import Fault, FaultScript
+from bot.emulator.groups import Group
 from bot.emulator.limits import Limits
 from bot.emulator.log import Call, Delivery, DeliveryLog
-from bot.emulator.people import CallbackAnswer, Group, Person
+from bot.emulator.people import CallbackAnswer, Person
 from bot.emulator.server import Emulator
 
 __all__ = [

@@ -22,7 +22,7 @@ ANONYMOUS_ADMINISTRATOR = {
 
 @dataclass(frozen=True)
 class Place:
-    """Who writes, and where: the private chat with the bot unless another is named; anonymous is "as the group"."""
+    """Who writes and where: to the bot unless another chat is named; anonymous is "as the group"."""
 
     user_id: int
     chat_id: int | None = None
@@ -96,7 +96,7 @@ def forward(world: World, place: Place, original: dict[str, Any], origin: dict[s
 
 
 CONTENT = (
-    "text", "entities", "caption", "caption_entities", "document", "photo", "location", "link_preview_options",
+    "text", "entities", "caption", "caption_entities", "document", "photo", "location",
 )  # fmt: skip
 
 

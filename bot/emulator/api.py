@@ -1,19 +1,23 @@
 """The Bot API over HTTP: /bot<token>/METHOD and /file/bot<token>/PATH."""
 
-import asyncio
 import inspect
 from typing import Any
 
 from aiohttp import web
 
+from bot.emulator import faulting
 from bot.emulator.clock import wall_clock
-from bot.emulator.errors import ApiError, too_many_requests
-from bot.emulator.faults import Fault
+from bot.emulator.errors import ApiError
 from bot.emulator.methods import METHODS
 from bot.emulator.params import Params, read_params
 from bot.emulator.world import TOKEN_SHAPE, World
 
-_BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+# A file that somebody sent must never run as a page of this server.
+_DOWNLOAD_HEADERS = {
+    "Content-Type": "application/octet-stream",
+    "Content-Disposition": "attachment",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class BotApi:
@@ -29,56 +33,37 @@ class BotApi:
             web.get("/file/bot{token}/{path:.+}", self._download),
         ]
 
-    async def _call(self, request: web.Request) -> web.StreamResponse:
-        started = wall_clock()
+    async def _call(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
-        chat_id = ""
+        started, chat_id, status = wall_clock(), "", 0
         try:
-            self._check_token(request.match_info["token"])
+            self._check_token(request)
             params = await read_params(request)
             chat_id = _chat_of(params)
             response = await self._serve(request, name, params, chat_id)
+            status = response.status
         except ApiError as error:
-            response = _refused(error)
-        self._world.log.called(name, chat_id, response.status, started)
+            response, status = _refused(error), error.code
+        finally:
+            # A caller that hung up, as after a fault that hangs, is noted with the status 0.
+            self._world.log.called(name, chat_id, status, started)
         return response
 
-    def _check_token(self, token: str) -> None:
+    def _check_token(self, request: web.Request) -> None:
+        token = request.match_info["token"]
         if not TOKEN_SHAPE.fullmatch(token):
             raise ApiError(404, "Not Found")
         if token != self._world.token:
             raise ApiError(401, "Unauthorized")
 
-    async def _serve(
-        self, request: web.Request, name: str, params: Params, chat_id: str
-    ) -> web.StreamResponse:
+    async def _serve(self, request: web.Request, name: str, params: Params, chat_id: str) -> web.Response:
         fault = self._world.faults.take(name, chat_id)
-        if fault is not None:
-            await self._before(request, fault)
-        response = await self._answer(name, params)
-        if fault is not None and fault.kind == "garbage":
-            return web.Response(text="<not what was expected>")
-        if fault is not None and fault.kind == "drop_reply":
-            _cut(request)
-        return response
-
-    async def _before(self, request: web.Request, fault: Fault) -> None:
-        if fault.kind == "429":
-            raise too_many_requests(fault.retry_after)
-        if fault.kind == "500":
-            raise ApiError(500, "Internal Server Error")
-        if fault.kind == "error":
-            raise ApiError(fault.error_code, fault.description)
-        if fault.kind == "502":
-            raise web.HTTPBadGateway(text=_BAD_GATEWAY, content_type="text/html")
-        if fault.kind == "drop_before":
-            _cut(request)
-            raise ApiError(500, "the connection was cut")
-        if fault.kind == "slow":
-            await asyncio.sleep(fault.delay)
-        if fault.kind == "hang":
-            # Ends when the caller hangs up: the runner cancels handlers whose connection is gone.
-            await asyncio.Event().wait()
+        if fault is None:
+            return await self._answer(name, params)
+        instead = await faulting.before(request, fault)
+        if instead is not None:
+            return instead
+        return faulting.after(request, fault, await self._answer(name, params))
 
     async def _answer(self, name: str, params: Params) -> web.Response:
         method = METHODS.get(name.lower())
@@ -91,21 +76,13 @@ class BotApi:
 
     async def _download(self, request: web.Request) -> web.Response:
         try:
-            self._check_token(request.match_info["token"])
+            self._check_token(request)
         except ApiError as error:
             return _refused(error)
         stored = self._world.files.at_path(request.match_info["path"])
         if stored is None:
             return _refused(ApiError(404, "Not Found"))
         return web.Response(body=stored.data, headers=_DOWNLOAD_HEADERS)
-
-
-# A file that somebody sent must never run as a page of this server.
-_DOWNLOAD_HEADERS = {
-    "Content-Type": "application/octet-stream",
-    "Content-Disposition": "attachment",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def _chat_of(params: Params) -> str:
@@ -116,12 +93,6 @@ def _chat_of(params: Params) -> str:
 
 
 def _refused(error: ApiError) -> web.Response:
-    headers = (
-        {"Retry-After": str(error.parameters["retry_after"])} if "retry_after" in error.parameters else {}
-    )
+    wait = error.parameters.get("retry_after")
+    headers = {} if wait is None else {"Retry-After": str(wait)}
     return web.json_response(error.body(), status=error.code, headers=headers)
-
-
-def _cut(request: web.Request) -> None:
-    if request.transport is not None:
-        request.transport.abort()

@@ -64,20 +64,24 @@ def pick_inline(world: World, place: Place, result: dict[str, Any]) -> Message:
     return message
 
 
-def button_data(message: Message, text: str) -> str | None:
-    """Finds the callback data of the button with this text: the exact one, else the first that contains it."""
+def find_button(message: Message, text: str) -> dict[str, Any] | None:
+    """Finds the button with exactly this text, else the first that contains it."""
     buttons = inline_buttons(message)
     exact = [button for button in buttons if button["text"] == text]
     near = [button for button in buttons if text in button["text"]]
-    chosen = (exact or near or [{}])[0]
-    data = chosen.get("callback_data")
-    return data if isinstance(data, str) else None
+    return next(iter(exact or near), None)
 
 
 def inline_buttons(message: Message) -> list[dict[str, Any]]:
     """Lists the buttons under a message, row after row."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button for row in rows for button in row]
+
+
+def reply_buttons(chat: Chat) -> list[str]:
+    """Lists the texts of the keyboard below the text field, if there is one."""
+    rows = (chat.reply_keyboard or {}).get("keyboard", [])
+    return [button["text"] for row in rows for button in row]
 
 
 def origin_of(world: World, message: Message, *, is_hidden: bool = False) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class User:
 
 @dataclass
 class Chat:
-    """A private chat (its id is the person's), group, supergroup or channel; its messages by id, as bots see them."""
+    """A private chat (its id is the person's), group, supergroup or channel, and its messages by id."""
 
     id: int
     kind: str

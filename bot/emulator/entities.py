@@ -1,4 +1,4 @@
-"""Entities that nobody marked up: commands, links, mentions and hashtags, found as clients and the server find them."""
+"""Entities that nobody marked up: commands, links, mentions, hashtags, found as Telegram finds them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,12 @@ from bot.emulator.utf16 import units
 Entity = dict[str, Any]
 
 _ENDINGS = "com|org|net|io|dev|me|info|news|eu|uk|de|ua|fr|es|it|pl|app|example|test|invalid"
+_DOMAIN = rf"(?:[\w-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})"
 # In the order of precedence: of two that overlap the first kind stays.
 _KINDS = (
     ("url", re.compile(r"(?<![\w@/])https?://[^\s<>\"]{1,2048}", re.IGNORECASE)),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")),
-    ("url", re.compile(rf"(?<![\w@./-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})(?![\w-])(?:/[^\s<>\"]{{0,2048}})?", re.IGNORECASE)),
+    ("url", re.compile(rf"(?<![\w@./-]){_DOMAIN}(?![\w-])(?:/[^\s<>\"]{{0,2048}})?", re.IGNORECASE)),
     ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{3,32}(?!\w)")),
     ("hashtag", re.compile(r"(?<![\w#])#(?=\d*[^\W\d])\w{1,256}")),

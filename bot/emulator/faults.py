@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.emulator.errors import ActionError
 
-# 429, 500, 502: refused. error: refused with a code and words of your own. drop_before: the connection is cut
-# before anything is done. drop_reply: done, then cut. slow: done after a delay. hang: nothing is done and nothing
-# comes until the caller gives up. garbage: done, answered with 200 and no JSON.
+# 429, 500, 502: refused. error: refused with a code and words of your own.
+# drop_before: the connection is cut before anything is done. drop_reply: done, then cut.
+# slow: done after a delay. hang: nothing is done and nothing comes until the caller gives up.
+# garbage: done, answered with 200 and no JSON.
 KINDS = ("429", "500", "502", "error", "drop_before", "drop_reply", "slow", "hang", "garbage")
 
 
@@ -16,8 +17,9 @@ KINDS = ("429", "500", "502", "error", "drop_before", "drop_reply", "slow", "han
 class Fault:
     """One line of the script.
 
-    It meets calls of `method` (any, if empty) to `chat_id` (any, if None): the first `skip` pass, of the others the
-    `share` (0 to 1) is hit, until `times` were hit (for ever, if None). Seconds: `retry_after`, `delay`.
+    It meets calls of `method` (any, if empty) to `chat_id` (any, if None): the first `skip` pass, of the
+    others the `share` (0 to 1) is hit, until `times` were hit (for ever, if None). `retry_after` and `delay`
+    are seconds.
     """
 
     id: int

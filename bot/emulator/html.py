@@ -1,7 +1,7 @@
 """Telegram's HTML parse mode, read as strictly as the server reads it.
 
-Rules and wording follow the observable behaviour of the official Bot API server: byte offsets in errors, UTF-16
-offsets in entities, four named character references, unknown ones left as they stand.
+Rules and wording follow the observable behaviour of the official Bot API server: byte offsets in errors,
+UTF-16 offsets in entities, four named character references, unknown ones left as they stand.
 """
 
 import re
@@ -64,7 +64,7 @@ class _Reader:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Parses Telegram HTML into visible text and entities (offsets in UTF-16 units); ApiError 400 if it is wrong."""
+    """Parses Telegram HTML into visible text and entities (UTF-16 offsets); ApiError 400 if it is wrong."""
     reader = _Reader(source)
     while reader.place < len(source):
         if source[reader.place] == "<":
@@ -201,10 +201,18 @@ def _entities(reader: _Reader, opened: _Open) -> list[Entity]:
     if opened.tag == "blockquote" and "expandable" in given:
         entity["type"] = "expandable_blockquote"
     if opened.tag == "tg-emoji":
-        entity["custom_emoji_id"] = given.get("emoji-id", "")
+        entity["custom_emoji_id"] = _number(given, "emoji-id", "Invalid custom emoji identifier specified")
     if opened.tag == "tg-time":
-        entity |= {"unix_time": int(given.get("unix") or 0), "date_time_format": given.get("format", "")}
+        entity["unix_time"] = int(_number(given, "unix", "Invalid Unix timestamp specified"))
+        entity["date_time_format"] = given.get("format", "")
     return [entity]
+
+
+def _number(attributes: dict[str, str], name: str, complaint: str) -> str:
+    value = attributes.get(name, "")
+    if not re.fullmatch(r"[0-9]{1,19}", value):
+        raise bad_request(f"can't parse entities: {complaint}")
+    return value
 
 
 def settle(entities: list[Entity]) -> list[Entity]:

@@ -36,6 +36,10 @@ class Call:
     status: int
     wall: datetime
 
+    def body(self) -> dict[str, Any]:
+        """Gives the entry with its instant as ISO 8601 text."""
+        return asdict(self) | {"wall": self.wall.isoformat()}
+
 
 class DeliveryLog:
     """Every accepted message in order, and every call."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.emulator.errors import bad_request
+from bot.emulator.errors import ApiError, bad_request
 
 _TRUE = {"true", "yes", "1"}
 
@@ -83,15 +83,24 @@ async def read_params(request: web.Request) -> Params:
     """Reads the parameters of a request; a JSON body that is not an object raises ApiError 400."""
     fields: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
-    if request.content_type == "application/json":
-        fields |= await _json_body(request)
-    elif request.body_exists:
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
-            else:
-                fields[name] = value if isinstance(value, str) else bytes(value).decode("utf-8", "replace")
+    try:
+        if request.content_type == "application/json":
+            fields |= await _json_body(request)
+        elif request.body_exists:
+            await _read_form(request, fields, uploads)
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
+    except (ValueError, LookupError):
+        raise bad_request("can't parse the request body") from None
     return Params(fields, uploads)
+
+
+async def _read_form(request: web.Request, fields: dict[str, Any], uploads: dict[str, Upload]) -> None:
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
+        else:
+            fields[name] = value if isinstance(value, str) else bytes(value).decode("utf-8", "replace")
 
 
 async def _json_body(request: web.Request) -> dict[str, Any]:

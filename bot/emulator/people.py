@@ -9,6 +9,7 @@ from bot.emulator.acts import Place
 from bot.emulator.chats import Chat, Message
 from bot.emulator.entities import Entity
 from bot.emulator.errors import ActionError
+from bot.emulator.groups import Group
 from bot.emulator.waiting import shows, wait_for
 from bot.emulator.world import World
 
@@ -24,43 +25,6 @@ class CallbackAnswer:
     text: str = ""
     show_alert: bool = False
     url: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group, supergroup or channel."""
-
-    world: World = field(repr=False)
-    id: int
-
-    @property
-    def chat(self) -> Chat:
-        """What is in it."""
-        return self.world.chats[self.id]
-
-    def joins(self, person: "Person", status: str = "member") -> None:
-        """Makes a person a member (or `administrator`, `left`, `kicked`)."""
-        membership.set_member(self.world, self.chat, person.id, status)
-
-    def sets_bot(self, status: str, by: "Person") -> None:
-        """Makes the bot `member`, `administrator`, `left` or `kicked`; the bot is told."""
-        membership.set_bot(self.world, self.chat, status, by.id)
-
-    def opens_topic(self, name: str) -> int:
-        """Opens a forum topic and gives its thread id."""
-        return membership.open_topic(self.world, self.chat, name)
-
-    def closes_topic(self, thread: int) -> None:
-        """Closes a forum topic: the bot can no longer write there."""
-        membership.close_topic(self.world, self.chat, thread)
-
-    def deletes_topic(self, thread: int) -> None:
-        """Deletes a forum topic."""
-        self.chat.topics.pop(thread, None)
-
-    def upgrades(self) -> "Group":
-        """Becomes a supergroup with a new id, as Telegram does on its own; the bot is told by service messages."""
-        return Group(self.world, membership.upgrade(self.world, self.chat).id)
 
 
 @dataclass
@@ -139,15 +103,21 @@ class Person:
         within: float = ANSWER_SECONDS,
         chat: Group | None = None,
     ) -> CallbackAnswer:
-        """Taps the button with this text (exact, else contained) under the newest message that has it, or `message`.
+        """Taps the button with this text (exact, else contained): the newest one, or that under `message`.
 
-        Gives the bot's answer; ActionError if there is no such button or no answer in time.
+        Gives the bot's answer, or the link of a button that opens one; a button of the keyboard below the
+        text field sends its text. ActionError if there is no such button or no answer in time.
         """
         candidates = [message] if message is not None else list(reversed(self.messages_in(chat)))
         for candidate in candidates:
-            data = asking.button_data(candidate, text)
-            if data is not None:
-                return await self.taps_data(data, message=candidate, within=within)
+            button = asking.find_button(candidate, text)
+            if button is not None and "callback_data" in button:
+                return await self.taps_data(button["callback_data"], message=candidate, within=within)
+            if button is not None:
+                return CallbackAnswer(url=str(button.get("url", "")))
+        if text in asking.reply_buttons(self._chat(chat)):
+            await self.sends(text, chat=chat)
+            return CallbackAnswer()
         raise ActionError(f"There is no button {text!r} to tap; {self.view(chat)}")
 
     async def taps_data(
@@ -196,8 +166,8 @@ class Person:
     ) -> Message:
         """Waits until a message of somebody else shows this text, in its words or on a button, and gives it.
 
-        Only what was posted or edited since the own last action counts, or what came after the message `after`.
-        AssertionError telling what is seen instead.
+        Only what was posted or edited since the own last action counts, or what came after the message
+        `after`; AssertionError telling what is seen instead.
         """
         found = await wait_for(
             self.world, within, lambda: self._newest(chat, after, lambda one: shows(one, text))

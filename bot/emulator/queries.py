@@ -34,7 +34,9 @@ class Queries:
 
     def ask(self, user_id: int) -> Query:
         """Opens a question of a person."""
-        query = Query(str(self.next_id), user_id, self._monotonic())
+        now = self._monotonic()
+        self._open = {key: kept for key, kept in self._open.items() if now - kept.asked_at <= ANSWER_SECONDS}
+        query = Query(str(self.next_id), user_id, now)
         self.next_id += 1
         self._open[query.id] = query
         return query

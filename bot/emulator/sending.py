@@ -7,18 +7,12 @@ from bot.emulator.chats import Chat, Message
 from bot.emulator.formatting import Formatted
 from bot.emulator.keyboards import Markup, read_markup
 from bot.emulator.params import Params
-from bot.emulator.reach import reply_fields, thread_fields, writable_chat
+from bot.emulator.reach import reply_fields, thread_fields
 from bot.emulator.world import World
 
 
-def send(world: World, params: Params, method: str, content: dict[str, Any], dropped: int = 0) -> Message:
-    """Posts a message of the bot with the content given; ApiError as Telegram answers."""
-    chat = writable_chat(world, params)
-    return send_to(world, chat, params, method, content, dropped)
-
-
 def send_to(
-    world: World, chat: Chat, params: Params, method: str, content: dict[str, Any], dropped: int = 0
+    world: World, chat: Chat, params: Params, content: dict[str, Any], *, method: str, dropped: int = 0
 ) -> Message:
     """Posts a message of the bot into a chat that it may write to."""
     fields = thread_fields(chat, params) | reply_fields(chat, params)

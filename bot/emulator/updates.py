@@ -1,7 +1,7 @@
 """Updates that wait for the bot: kept in order until confirmed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.emulator.errors import ApiError, conflict
@@ -21,6 +21,7 @@ class UpdateQueue:
         self.pending: list[Update] = []
         self.next_id = next_id
         self.allowed: tuple[str, ...] = ()
+        self.wake: Callable[[], None] = lambda: None
         self._waiter: asyncio.Future[None] | None = None
 
     def add(self, kind: str, body: dict[str, Any]) -> None:
@@ -30,6 +31,7 @@ class UpdateQueue:
             return
         self.pending.append({"update_id": self.next_id, kind: body})
         self.next_id += 1
+        self.wake()
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 

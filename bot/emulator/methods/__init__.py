@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.emulator.methods import callbacks, files, messages, updates
+from bot.emulator.methods import callbacks, chats, commands, files, messages, passing, profile, updates
 from bot.emulator.params import Params
 from bot.emulator.world import World
 
@@ -15,5 +15,9 @@ _TABLES: tuple[Mapping[str, Method], ...] = (
     messages.METHODS,
     callbacks.METHODS,
     files.METHODS,
+    chats.METHODS,
+    passing.METHODS,
+    commands.METHODS,
+    profile.METHODS,
 )
 METHODS: dict[str, Method] = {name.lower(): method for table in _TABLES for name, method in table.items()}

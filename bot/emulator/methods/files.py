@@ -26,7 +26,7 @@ def _send_file(world: World, params: Params, kind: str, method: str) -> Message:
     chat = writable_chat(world, params)
     formatted = caption(params)
     content = file_fields(world, params, kind, params.text(kind)) | caption_fields(formatted)
-    return send_to(world, chat, params, method, content, formatted.dropped)
+    return send_to(world, chat, params, content, method=method, dropped=formatted.dropped)
 
 
 def file_fields(world: World, params: Params, kind: str, wanted: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def send_media_group(world: World, params: Params) -> list[Message]:
         raise bad_request("media group must include 2-10 items")
     album = {"media_group_id": str(world.hub.number + 1)}
     contents = [_album_item(world, params, item) for item in items]
-    return [send_to(world, chat, params, "sendMediaGroup", album | content) for content in contents]
+    return [send_to(world, chat, params, album | content, method="sendMediaGroup") for content in contents]
 
 
 def _album_item(world: World, params: Params, item: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Sending, editing and deleting messages."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.emulator import timeline
@@ -13,50 +14,56 @@ from bot.emulator.sending import caption_fields, send_to, text_fields
 from bot.emulator.world import World
 
 _SAME = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current "
-    "content and reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly the same as a "
+    "current content and reply markup of the message"
 )
 _DELETABLE_SECONDS = 48 * 3600
 _TEXT = ("text", "entities", "link_preview_options")
 _CAPTION = ("caption", "caption_entities")
 
 
+@dataclass(frozen=True)
+class _Target:
+    chat: Chat
+    message: Message
+
+
 def send_message(world: World, params: Params) -> Message:
     """Sends a text."""
     chat = writable_chat(world, params)
     formatted = message_text(params)
-    preview = params.object("link_preview_options")
-    content = text_fields(formatted) | ({"link_preview_options": preview} if preview else {})
-    return send_to(world, chat, params, "sendMessage", content, formatted.dropped)
+    content = text_fields(formatted) | _preview(params)
+    return send_to(world, chat, params, content, method="sendMessage", dropped=formatted.dropped)
 
 
 def edit_message_text(world: World, params: Params) -> Message:
     """Replaces the text and the buttons of one of the bot's messages."""
-    chat, message = _editable(world, params)
+    target = _editable(world, params)
     content = text_fields(message_text(params))
-    if "text" not in message:
+    if "text" not in target.message:
         raise bad_request("there is no text in the message to edit")
-    preview = params.object("link_preview_options")
-    return _edit(
-        world, chat, message, _TEXT, content | ({"link_preview_options": preview} if preview else {}), params
-    )
+    return _edit(world, target, params, _TEXT, content | _preview(params))
 
 
 def edit_message_caption(world: World, params: Params) -> Message:
     """Replaces the caption and the buttons of one of the bot's messages with a file."""
-    chat, message = _editable(world, params)
-    if "text" in message:
+    target = _editable(world, params)
+    if "text" in target.message:
         raise bad_request("there is no caption in the message to edit")
-    return _edit(world, chat, message, _CAPTION, caption_fields(caption(params)), params)
+    return _edit(world, target, params, _CAPTION, caption_fields(caption(params)))
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Message:
     """Replaces the buttons of one of the bot's messages."""
-    chat, message = _editable(world, params)
-    return _edit(world, chat, message, (), {}, params)
+    return _edit(world, _editable(world, params), params, (), {})
 
 
-def _editable(world: World, params: Params) -> tuple[Chat, Message]:
+def _preview(params: Params) -> dict[str, Any]:
+    options = params.object("link_preview_options")
+    return {"link_preview_options": options} if options else {}
+
+
+def _editable(world: World, params: Params) -> _Target:
     chat = writable_chat(world, params)
     message_id = params.integer("message_id")
     if not message_id:
@@ -66,7 +73,7 @@ def _editable(world: World, params: Params) -> tuple[Chat, Message]:
         raise bad_request("message to edit not found")
     if not _is_own(world, chat, message) or message_id in chat.uneditable:
         raise bad_request("message can't be edited")
-    return chat, message
+    return _Target(chat, message)
 
 
 def _is_own(world: World, chat: Chat, message: Message) -> bool:
@@ -75,21 +82,18 @@ def _is_own(world: World, chat: Chat, message: Message) -> bool:
 
 
 def _edit(
-    world: World,
-    chat: Chat,
-    message: Message,
-    replaced: tuple[str, ...],
-    content: dict[str, Any],
-    params: Params,
+    world: World, target: _Target, params: Params, replaced: tuple[str, ...], content: dict[str, Any]
 ) -> Message:
     inline = read_inline_markup(params)
-    kept = {
-        name: value for name, value in message.items() if name not in (*replaced, "reply_markup", "edit_date")
-    }
-    edited = kept | content | ({"reply_markup": inline} if inline else {})
-    if edited == {name: value for name, value in message.items() if name != "edit_date"}:
+    edited = _without(target.message, *replaced, "reply_markup", "edit_date") | content
+    edited |= {"reply_markup": inline} if inline else {}
+    if edited == _without(target.message, "edit_date"):
         raise bad_request(_SAME)
-    return timeline.replace(world, chat, edited)
+    return timeline.replace(world, target.chat, edited)
+
+
+def _without(message: Message, *names: str) -> Message:
+    return {name: value for name, value in message.items() if name not in names}
 
 
 def delete_message(world: World, params: Params) -> bool:
@@ -117,7 +121,9 @@ def delete_messages(world: World, params: Params) -> bool:
     wanted = params.array("message_ids")
     if not 1 <= len(wanted) <= 100:
         raise bad_request("message identifiers are not specified or too many")
-    found = [chat.messages[number] for number in wanted if number in chat.messages]
+    found = [
+        chat.messages[number] for number in wanted if isinstance(number, int) and number in chat.messages
+    ]
     for message in found:
         _check_deletable(world, chat, message)
     for message in found:

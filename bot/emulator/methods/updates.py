@@ -54,6 +54,7 @@ def set_webhook(world: World, params: Params) -> bool:
     _drop_if_asked(world, params)
     world.webhook = Webhook(url, secret, params.integer("max_connections", 40))
     world.updates.interrupt(conflict("terminated by setWebhook request"))
+    world.updates.wake()
     return True
 
 

@@ -1,0 +1,50 @@
+"""The fault script at work on one HTTP request."""
+
+import asyncio
+
+from aiohttp import web
+
+from bot.emulator.errors import ApiError, too_many_requests
+from bot.emulator.faults import Fault
+
+_BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+
+
+async def before(request: web.Request, fault: Fault) -> web.Response | None:
+    """Does what happens before the method: gives the answer that takes its place, or None to go on."""
+    if fault.kind == "502":
+        return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
+    if fault.kind == "drop_before":
+        return cut(request)
+    if fault.kind == "slow":
+        await asyncio.sleep(fault.delay)
+    if fault.kind == "hang":
+        # Ends when the caller hangs up: the runner cancels handlers whose connection is gone.
+        await asyncio.Event().wait()
+    _refuse(fault)
+    return None
+
+
+def _refuse(fault: Fault) -> None:
+    if fault.kind == "429":
+        raise too_many_requests(fault.retry_after)
+    if fault.kind == "500":
+        raise ApiError(500, "Internal Server Error")
+    if fault.kind == "error":
+        raise ApiError(fault.error_code, fault.description)
+
+
+def after(request: web.Request, fault: Fault, response: web.Response) -> web.Response:
+    """Does what happens to the answer of a method that was carried out."""
+    if fault.kind == "drop_reply":
+        return cut(request)
+    if fault.kind == "garbage":
+        return web.Response(text="<this is not JSON>")
+    return response
+
+
+def cut(request: web.Request) -> web.Response:
+    """Cuts the connection; the answer given back goes nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
