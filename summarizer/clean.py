@@ -142,6 +142,20 @@ def clean(text: str, *, title: str = "", language: str | None = None) -> Cleaned
     return Cleaned(_join(lines, kept), removed)
 
 
+def trim(text: str, title: str) -> str:
+    """Cut furniture from both ends of a body that a page's markup has already told apart from the rest.
+
+    Here no line is judged by its neighbours: only what is furniture by itself, or repeats the title, goes.
+    """
+    told = " ".join(title.split()).casefold()
+    lines = [_look([line], [0], None) for line in text.split("\n") if line.strip()]
+    while lines and _falls_alone(lines[0], told):
+        lines.pop(0)
+    while lines and _falls_alone(lines[-1], told):
+        lines.pop()
+    return "\n".join(line.text for line in lines)
+
+
 def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:
     text = " ".join(" ".join(lines[index] for index in passage).split())
     spoken = find_line_words(text[:400])  # beyond that length no rule asks

@@ -7,12 +7,14 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from summarizer.clean import trim
 from summarizer.language import detect
 from summarizer.models import Document
 
 _SPACE = re.compile(r"\s+")
 _CODE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
-_MOST_CHARACTERS = 20_000_000
+_FEWEST_CHARACTERS = 250  # of a body; with less the quick pass has missed it
+_QUIET = ("trafilatura", "htmldate", "courlan", "readability")
 
 
 def extract(html: str | bytes, *, url: str = "") -> Document:
@@ -23,14 +25,13 @@ def extract(html: str | bytes, *, url: str = "") -> Document:
     """
     if not isinstance(html, (str, bytes)) or not isinstance(url, str):
         raise ValueError("html must be a string or bytes, and url a string")  # noqa: TRY004  (one kind of error)
-    if not html.strip():
-        return Document()
-    found = _bare(html, url)
+    found = _bare(html, url) if html.strip() else None
     if found is None:
         return Document()
-    text = _paragraphs(found.text or "")
+    title = _squash(found.title)
+    text = trim(_paragraphs(found.text or ""), title)
     return Document(
-        title=_squash(found.title),
+        title=title,
         text=text,
         language=_code(found.language) or detect(text),
         site=_squash(found.sitename or found.hostname),
@@ -39,22 +40,23 @@ def extract(html: str | bytes, *, url: str = "") -> Document:
 
 
 def _bare(html: str | bytes, url: str) -> Any:
-    """Run the parser; it meets pages that no parser foresees, and such a page simply has no article."""
+    """Run the parser, quick rules first: its fallbacks now and then take a page's menus for the body."""
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # it logs every page it cannot read
+    quick = _attempt(html, url, fast=True)
+    if quick is not None and len(quick.text or "") >= _FEWEST_CHARACTERS:
+        return quick
+    return _attempt(html, url, fast=False) or quick
+
+
+def _attempt(html: str | bytes, url: str, *, fast: bool) -> Any:
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         return trafilatura.bare_extraction(
-            html,
-            url=url or None,
-            with_metadata=True,
-            favor_precision=True,
-            include_comments=False,
-            include_tables=False,
-            deduplicate=False,
+            html, url=url or None, fast=fast, with_metadata=True, include_comments=False
         )
-    except Exception:  # noqa: BLE001  (any failure on foreign bytes means: no article found)
+    except Exception:  # noqa: BLE001  (foreign bytes break parsers in ways no list foresees: no article found)
         return None
 
 

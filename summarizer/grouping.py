@@ -20,7 +20,7 @@ COMMON_PERCENT, COMMON_AT_LEAST = 10, 8  # terms in more articles than this tell
 JOINS = 0.16  # mean cosine to a group's members, from which on it is the same story ...
 JOINS_IN_LARGE, LARGE = 0.18, 1000  # ... and among so many articles, where chance likeness is higher
 HEAVIEST, SHARED = 30, 2  # a candidate shares two of an article's thirty heaviest terms
-SMALL_WINDOW = 200  # articles: with fewer, a story's own words would seem common to idf
+SMALL_WINDOW = 50  # articles: with fewer, a story's own words would seem common to idf
 _MOST_CHARACTERS = 20_000  # an article says what it is about long before
 
 _TOKEN = re.compile(r"[.!?…][\"'”’»)]*\s|\d{2,}|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
