@@ -1,0 +1,1 @@
+"""The Bot API: requests, limits, the outbox's worker, and what Telegram sends to us."""

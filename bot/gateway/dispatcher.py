@@ -1,0 +1,206 @@
+"""Updates from the inbox to PTB's handlers: kept first, in order per chat, done only when handled.
+
+Memory holds the same rows as the inbox; the inbox alone survives a restart.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.models import InboxRow, InboxState
+from bot.storage import inbox
+from bot.storage.engine import Database, current_update
+
+log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+LANES_AT_ONCE = 64
+# Rows in memory; beyond it polling pauses and a webhook is told to come back.
+HELD_AT_MOST = 2000
+LINGER = 0.005
+
+
+class RubbishError(ValueError):
+    """What came in is not an update."""
+
+
+class Dispatcher:
+    """Runs each update once; ``after_restart`` answers those whose effect a process that died had committed."""
+
+    def __init__(
+        self,
+        database: Database,
+        application: AnyApplication,
+        *,
+        now: Callable[[], datetime],
+        after_restart: Callable[[Update], Awaitable[None]],
+        on_aside: Callable[[int], None] = lambda _update_id: None,
+        lanes_at_once: int = LANES_AT_ONCE,
+    ) -> None:
+        self._database = database
+        self._application = application
+        self._now = now
+        self._after_restart = after_restart
+        self._on_aside = on_aside
+        self._lanes: dict[int, deque[InboxRow]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(lanes_at_once)
+        # What a process did not survive is taken up one by one, so that the one to blame is found.
+        self._careful = asyncio.Lock()
+        self._blamed: set[int] = set()
+        self._recovered: set[int] = set()
+        self._done: list[int] = []
+        self._done_writer: asyncio.Task[None] | None = None
+        self._held = 0
+        self._room = asyncio.Event()
+        self._room.set()
+
+    @property
+    def full(self) -> bool:
+        """Whether as many updates wait as memory should hold."""
+        return self._held >= HELD_AT_MOST
+
+    async def room(self) -> None:
+        """Wait until there is room for more updates."""
+        await self._room.wait()
+
+    async def start(self) -> int:
+        """Take up what the inbox holds from before; return how many updates."""
+        async with self._database.read() as conn:
+            rows = await inbox.open_rows(conn)
+        poison = [row.update_id for row in rows if row.deaths >= inbox.DEATHS_AT_MOST]
+        await self._put_aside(poison)
+        self._recovered = {row.update_id for row in rows} - set(poison)
+        for row in rows:
+            if row.update_id in self._recovered:
+                self._enqueue(row)
+        return len(self._recovered)
+
+    async def feed(self, updates: Sequence[object]) -> None:
+        """Keep decoded updates, and only then begin to handle those that are new.
+
+        Raises:
+            RubbishError: one of them is no update; none is kept.
+        """
+        rows = [(_update_id(update), json.dumps(update)) for update in updates]
+        async with self._database.write(effect=False) as conn:
+            new = await inbox.accept(conn, rows, self._now())
+        for row in new:
+            self._enqueue(row)
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """Give handlers ``grace`` seconds, then cancel them; what is not done is taken up at the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._done_writer is not None:
+            await asyncio.gather(self._done_writer, return_exceptions=True)
+        if self._blamed:
+            async with self._database.write(effect=False) as conn:
+                await inbox.take_back_death(conn, list(self._blamed))
+
+    def _enqueue(self, row: InboxRow) -> None:
+        self._held += 1
+        if self.full:
+            self._room.clear()
+        key = lane_of(json.loads(row.raw))
+        if key in self._lanes:
+            self._lanes[key].append(row)
+            return
+        self._lanes[key] = deque([row])
+        task = asyncio.create_task(self._run_lane(key))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run_lane(self, key: int) -> None:
+        lane = self._lanes[key]
+        async with self._places:
+            while lane:
+                row = lane.popleft()
+                if row.update_id in self._recovered:
+                    await self._take_up(row)
+                else:
+                    await self._handle(row)
+                self._finish(row)
+        del self._lanes[key]
+
+    async def _take_up(self, row: InboxRow) -> None:
+        async with self._careful:
+            async with self._database.write(effect=False) as conn:
+                await inbox.count_death(conn, row.update_id)
+            self._blamed.add(row.update_id)
+            await self._handle(row)
+            self._blamed.discard(row.update_id)
+
+    async def _handle(self, row: InboxRow) -> None:
+        token = current_update.set(row.update_id)
+        try:
+            update = Update.de_json(json.loads(row.raw), self._application.bot)
+            if row.state is InboxState.APPLIED:
+                await self._after_restart(update)
+            else:
+                await self._application.process_update(update)
+        except Exception:
+            # PTB gives handlers' errors to its error handlers; what comes here is a shape it cannot read, or
+            # an error in those. Trying again would not help, and the next update must go on.
+            log.exception("update_failed update_id=%d", row.update_id)
+        finally:
+            current_update.reset(token)
+
+    def _finish(self, row: InboxRow) -> None:
+        self._held -= 1
+        self._recovered.discard(row.update_id)
+        if not self.full:
+            self._room.set()
+        self._done.append(row.update_id)
+        if self._done_writer is None or self._done_writer.done():
+            self._done_writer = asyncio.create_task(self._write_done())
+
+    async def _write_done(self) -> None:
+        while self._done:
+            await asyncio.sleep(LINGER)
+            done, self._done = self._done, []
+            try:
+                async with self._database.write(effect=False) as conn:
+                    await inbox.mark_done(conn, done)
+            except Exception:
+                log.exception("inbox_mark_failed rows=%d", len(done))
+                self._done += done
+                await asyncio.sleep(1.0)
+
+    async def _put_aside(self, update_ids: list[int]) -> None:
+        async with self._database.write(effect=False) as conn:
+            await inbox.set_aside(conn, update_ids)
+        for update_id in update_ids:
+            log.error("update_set_aside update_id=%d", update_id)
+            self._on_aside(update_id)
+
+
+def lane_of(update: dict[str, Any]) -> int:
+    """The chat an update belongs to, or the person where there is none (inline queries): one order each."""
+    for name, payload in update.items():
+        if name != "update_id" and isinstance(payload, dict):
+            message = payload.get("message")
+            holders = (payload, message if isinstance(message, dict) else {})
+            for key, holder in ((key, holder) for key in ("chat", "from", "user") for holder in holders):
+                found = holder.get(key)
+                if isinstance(found, dict) and isinstance(found.get("id"), int):
+                    return int(found["id"])
+    return 0
+
+
+def _update_id(update: object) -> int:
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    if not isinstance(update_id, int) or isinstance(update_id, bool) or not 0 <= update_id < 2**63:
+        raise RubbishError("an update is an object with an update_id")
+    return update_id

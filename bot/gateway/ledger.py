@@ -1,0 +1,87 @@
+"""When a message may go, as pure arithmetic over the times of those that went; instants are seconds.
+
+The figures are Telegram's (its FAQ for bots): one message a second to a chat with short bursts tolerated,
+twenty a minute to a group, a total for the whole bot, and ``retry_after``, which overrides all of them.
+"""
+
+from collections import OrderedDict
+
+PRIVATE_BURST = 3
+GROUP_MESSAGES = 20
+GROUP_WINDOW = 60.0
+# A timer that comes late is made up for by this many seconds at most; an idle time never is.
+CATCH_UP = 0.005
+# A second chat that meets 429 this soon after the first shows that the whole bot is meant.
+FLOOD_TOGETHER = 2.0
+FLOOD_MARGIN = 0.1
+
+Chat = int | str
+
+
+class Ledger:
+    """What was sent when, as far as it still limits what may be sent next; the oldest is forgotten first."""
+
+    def __init__(self, rate: float) -> None:
+        self._interval = 1.0 / rate
+        self._next = 0.0
+        self._sent: OrderedDict[Chat, tuple[float, ...]] = OrderedDict()
+        self._floods: dict[Chat | None, float] = {}
+        self._last_flood: tuple[float, Chat | None] | None = None
+        self._all_halted_until = 0.0
+
+    def pace_opens(self, now: float) -> float:
+        """The earliest instant for the next message to anybody."""
+        return max(now, self._next, self._all_halted_until)
+
+    def take_turn(self, now: float) -> None:
+        """Count a message against the pace of the whole bot."""
+        self._next = max(self._next, now - CATCH_UP) + self._interval
+
+    def all_halted_until(self, now: float) -> float:
+        """Until when Telegram wants no request at all; ``now`` when it does not mind."""
+        return max(now, self._all_halted_until)
+
+    def halted_until(self, chat: Chat | None, now: float) -> float:
+        """Until when Telegram wants no request for a chat, or at all; ``now`` when it does not mind."""
+        return max(now, self._all_halted_until, self._floods.get(chat, 0.0))
+
+    def chat_opens(self, chat: Chat, now: float, *, burst: bool) -> float:
+        """The earliest instant for a message to a chat; ``burst`` lets a few answers follow each other."""
+        sent = self._sent.get(chat, ())
+        opens = self.halted_until(chat, now)
+        if is_group(chat):
+            opens = max(opens, _window_opens(sent, GROUP_MESSAGES, GROUP_WINDOW), _window_opens(sent, 1, 1.0))
+        elif burst:
+            opens = max(opens, _window_opens(sent, PRIVATE_BURST, float(PRIVATE_BURST)))
+        else:
+            opens = max(opens, _window_opens(sent, 1, 1.0))
+        return opens
+
+    def note(self, chat: Chat, at: float) -> None:
+        """Remember a message to a chat, sent or about to be sent at an instant."""
+        kept = GROUP_MESSAGES if is_group(chat) else PRIVATE_BURST
+        self._sent[chat] = (*self._sent.pop(chat, ()), at)[-kept:]
+        while self._sent and next(iter(self._sent.values()))[-1] < at - GROUP_WINDOW:
+            self._sent.popitem(last=False)
+
+    def flood(self, chat: Chat | None, retry_after: float, now: float) -> None:
+        """Obey a 429: the chat waits, and the whole bot if another chat met one just before.
+
+        None stands for requests that name no chat.
+        """
+        floods = {one: end for one, end in self._floods.items() if end > now}
+        floods[chat] = max(now + retry_after + FLOOD_MARGIN, floods.get(chat, 0.0))
+        before = self._last_flood
+        if before is not None and before[1] != chat and now - before[0] <= FLOOD_TOGETHER:
+            self._all_halted_until = max(self._all_halted_until, *floods.values())
+        self._floods = floods
+        self._last_flood = (now, chat)
+
+
+def is_group(chat: Chat) -> bool:
+    """Groups and channels have negative ids, or are named."""
+    return isinstance(chat, str) or chat < 0
+
+
+def _window_opens(sent: tuple[float, ...], count: int, seconds: float) -> float:
+    return sent[-count] + seconds if len(sent) >= count else 0.0

@@ -1,0 +1,94 @@
+"""One limiter for all that the bot sends: answers to people go before the push, at one exact pace."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+
+from bot.gateway.ledger import Chat, Ledger
+
+Lane = deque[asyncio.Future[None]]
+
+
+class Limiter:
+    """Lets requests go when the ledger allows; ``rate`` is in messages a second, ``clock`` is monotonic."""
+
+    def __init__(self, rate: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rate = rate
+        self._clock = clock
+        self._ledger = Ledger(rate)
+        self._answers: Lane = deque()
+        self._push: Lane = deque()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def answer(self, chat: Chat) -> None:
+        """Wait for the turn of a new message that answers somebody."""
+        now = self._clock()
+        opens = self._ledger.chat_opens(chat, now, burst=True)
+        # Noted before waiting, so that answers to one chat line up behind each other.
+        self._ledger.note(chat, opens)
+        await asyncio.sleep(opens - now)
+        await self.until_allowed(chat)
+        await self._turn(self._answers)
+
+    async def until_allowed(self, chat: Chat | None) -> None:
+        """Wait while Telegram wants no request for the chat, or none at all."""
+        wait = self.halt(chat)
+        while wait > 0:
+            await asyncio.sleep(wait)
+            wait = self.halt(chat)
+
+    def halt(self, chat: Chat | None) -> float:
+        """For how many seconds Telegram wants no request for the chat, or none at all."""
+        now = self._clock()
+        return self._ledger.halted_until(chat, now) - now
+
+    def halt_all(self) -> float:
+        """For how many seconds Telegram wants no request at all."""
+        now = self._clock()
+        return self._ledger.all_halted_until(now) - now
+
+    def push_delay(self, chat: Chat) -> float:
+        """In how many seconds a push to this chat may go, apart from the pace of the whole bot."""
+        now = self._clock()
+        return self._ledger.chat_opens(chat, now, burst=False) - now
+
+    async def push(self, chat: Chat) -> None:
+        """Wait for the turn of a message of the push; ask ``push_delay`` before."""
+        await self._turn(self._push)
+        self._ledger.note(chat, self._clock())
+
+    def flood(self, chat: Chat | None, retry_after: float) -> None:
+        """Obey Telegram's 429."""
+        self._ledger.flood(chat, retry_after, self._clock())
+
+    async def _turn(self, lane: Lane) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        lane.append(turn)
+        self._plan_release()
+        await turn
+
+    def _plan_release(self) -> None:
+        if self._timer is None and (self._answers or self._push):
+            now = self._clock()
+            wait = self._ledger.pace_opens(now) - now
+            self._timer = asyncio.get_running_loop().call_later(wait, self._release)
+
+    def _release(self) -> None:
+        self._timer = None
+        now = self._clock()
+        # A timer may come early, and a halt may have begun since it was set.
+        if self._ledger.pace_opens(now) <= now:
+            turn = self._next_turn()
+            if turn is not None:
+                self._ledger.take_turn(now)
+                turn.set_result(None)
+        self._plan_release()
+
+    def _next_turn(self) -> asyncio.Future[None] | None:
+        for lane in (self._answers, self._push):
+            while lane:
+                turn = lane.popleft()
+                if not turn.done():  # Its task may have been cancelled while it waited.
+                    return turn
+        return None

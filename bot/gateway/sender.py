@@ -1,0 +1,111 @@
+"""One message of the outbox to the Bot API: a JSON body, and of the answer only what the outbox needs.
+
+PTB is not used here: building its objects from an answer costs more than the request itself.
+"""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import aiohttp
+
+from bot.gateway.outcomes import is_lost_contact, outcome_of, outcome_of_error
+from bot.gateway.request import decoded
+from bot.models import Button, Delivery, Outcome
+
+TELEGRAM = "https://api.telegram.org"
+# Above Telegram's own slowest answers; beyond it nobody knows whether the message arrived.
+TIMEOUT = aiohttp.ClientTimeout(total=40, connect=10, sock_connect=10, sock_read=30)
+PROBE_TIMEOUT = aiohttp.ClientTimeout(total=10)
+LONGEST = 4096  # UTF-16 units
+
+
+class Sender:
+    """Sends deliveries through a shared session; ``paid`` asks for Telegram's paid broadcast rate."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, *, token: str, base_url: str = TELEGRAM, paid: bool = False
+    ) -> None:
+        self._session = session
+        self._methods = f"{base_url.rstrip('/')}/bot{token}"
+        self._paid = paid
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send one message and tell what became of it; raises nothing that the network can cause."""
+        body = message_body(delivery, paid=self._paid)
+        try:
+            async with self._session.post(
+                f"{self._methods}/sendMessage", json=body, timeout=TIMEOUT
+            ) as response:
+                return outcome_of(response.status, decoded(await response.read()))
+        except Exception as error:
+            if not is_lost_contact(error):
+                raise
+            return outcome_of_error(error)
+
+    async def probe(self) -> bool:
+        """Whether the Bot API answers at all."""
+        try:
+            async with self._session.post(f"{self._methods}/getMe", timeout=PROBE_TIMEOUT) as response:
+                answer = decoded(await response.read())
+                return response.status < 500 and isinstance(answer, dict)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+
+
+def message_body(delivery: Delivery, *, paid: bool = False) -> dict[str, Any]:
+    """The parameters of ``sendMessage`` for a delivery."""
+    text = delivery.message.text
+    body: dict[str, Any] = {
+        "chat_id": delivery.chat_id,
+        "text": plain_text(text) if delivery.plain else text,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if not delivery.plain:
+        body["parse_mode"] = "HTML"
+    if delivery.silent or delivery.uncertain:
+        body["disable_notification"] = True
+    if delivery.thread_id:
+        body["message_thread_id"] = delivery.thread_id
+    if delivery.message.keyboard:
+        rows = [[_button(button) for button in row] for row in delivery.message.keyboard]
+        body["reply_markup"] = {"inline_keyboard": rows}
+    if paid:
+        body["allow_paid_broadcast"] = True
+    return body
+
+
+def plain_text(html: str) -> str:
+    """Telegram's HTML as text: without tags, links in brackets unless the text then grows too long."""
+    with_links = _Text(links=True).read(html)
+    fits = len(with_links.encode("utf-16-le")) // 2 <= LONGEST
+    return with_links if fits else _Text(links=False).read(html)
+
+
+class _Text(HTMLParser):
+    def __init__(self, *, links: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self._links = links
+        self._pieces: list[str] = []
+        self._target = ""
+
+    def read(self, html: str) -> str:
+        self.feed(html)
+        self.close()
+        return "".join(self._pieces)
+
+    def handle_data(self, data: str) -> None:
+        self._pieces.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._target = dict(attrs).get("href") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._links and self._target:
+            self._pieces.append(f" ({self._target})")
+            self._target = ""
+
+
+def _button(button: Button) -> dict[str, str]:
+    target = {"url": button.url} if button.url else {"callback_data": button.data}
+    return {"text": button.text} | target
