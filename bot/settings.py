@@ -195,6 +195,22 @@ def load_settings(*, require_token: bool) -> tuple[Settings, list[str]]:
     return settings, [*_file_warnings(bindings), *_name_warnings(spelled)]
 
 
+def salvaged_settings() -> Settings | None:
+    """Read the settings with defaults for the refused ones, to find out what the others lead to.
+
+    None when ``.env`` itself cannot be read.
+    """
+    # What a default would be refused for, or has none.
+    kept: dict[str, Any] = {"allow_ephemeral_sqlite": True, "webhook_secret": SecretStr("unused")}
+    try:
+        return Settings()
+    except ValidationError as error:
+        fields = {str(detail["loc"][0]) for detail in _details(error)} - kept.keys()
+        return Settings(**kept, **{name: Settings.model_fields[name].get_default() for name in fields})
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def _env_file() -> list[Binding]:
     # The parser logs what it cannot read; here that is a warning of ours.
     logging.getLogger("dotenv").setLevel(logging.ERROR)
@@ -204,7 +220,7 @@ def _env_file() -> list[Binding]:
         with ENV_FILE.open(encoding=ENCODING) as stream:
             return list(parse_stream(stream))
     except (OSError, UnicodeDecodeError):
-        raise SettingsError([".env cannot be read: make it a UTF-8 text file that you may read"]) from None
+        raise SettingsError([".env: cannot be read; make it a UTF-8 text file that you may read"]) from None
 
 
 def _details(error: ValidationError) -> list[Any]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from bot.errors import SettingsError
-from bot.settings import EPHEMERAL_HOSTS, Settings, load_settings
+from bot.settings import EPHEMERAL_HOSTS, Settings, load_settings, salvaged_settings
 
 TOKEN = "123456789:an-invented_token-of-the-usual-length"
 
@@ -241,7 +241,7 @@ def test_a_line_that_is_no_setting_is_told_by_its_number() -> None:
 
 def test_a_file_that_is_no_text_is_refused_in_one_sentence() -> None:
     Path(".env").write_bytes(b"TELEGRAM_BOT_TOKEN=\xff\xfe\x00")
-    with pytest.raises(SettingsError, match=r"^\.env cannot be read"):
+    with pytest.raises(SettingsError, match=r"^\.env: cannot be read"):
         load_settings(require_token=True)
 
 
@@ -270,6 +270,19 @@ def test_nothing_that_is_printed_holds_a_secret(monkeypatch: pytest.MonkeyPatch)
 def test_fixed_values_need_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEND_RATE", "never read")
     assert Settings.model_construct(admin_ids=(1,)).send_rate == 25
+
+
+def test_the_good_settings_can_be_salvaged_from_among_the_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DYNO", "web.1")
+    problems(monkeypatch, ADMIN_IDS="bob", WEBHOOK_SECRET="two words", DEFAULT_TIMEZONE="Asia/Tokyo")
+    found = salvaged_settings()
+    assert found is not None
+    assert (found.admin_ids, found.default_timezone, found.token) == ((), "Asia/Tokyo", TOKEN)
+
+
+def test_nothing_is_salvaged_from_an_unreadable_file() -> None:
+    Path(".env").write_bytes(b"\xff\xfe\x00")
+    assert salvaged_settings() is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
