@@ -1,0 +1,175 @@
+"""The pages for machines: ``/healthz``, ``/readyz``, ``/metrics``, and a webhook's route when one is given.
+
+Not a place for people or for anything private: whoever reaches the port can read these.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bot import __version__
+from bot.errors import StartRefusedError
+
+log = logging.getLogger(__name__)
+
+PORT = 8080
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a host that names the port sends its traffic there
+HERE = "127.0.0.1"
+LOOP_PATIENCE = 5.0  # seconds
+PATIENCE = 90.0  # seconds without a poll or a tick
+PROBE_PATIENCE = 5.0  # seconds for the database to take a write
+
+Probe = Callable[[], Awaitable[None]]
+# A metric: its name, its type, what it says, and its values by labels ("" for none, else `state="sent"`).
+Metric = tuple[str, str, str, Mapping[str, float]]
+Metrics = Callable[[], Awaitable[Iterable[Metric]]]
+
+
+@dataclass(slots=True)
+class HealthState:
+    """What the parts of the bot report, for the pages to judge; instants are monotonic seconds.
+
+    ``polled`` and ``ticked`` are called by whoever polls and ticks. Without polling (webhook mode) the last
+    poll does not count. ``probe`` writes to the database and raises when that fails.
+    """
+
+    probe: Probe
+    sender_circuit_open: Callable[[], bool] = lambda: False
+    polling: bool = True
+    stopping: bool = False
+    monotonic: Callable[[], float] = time.monotonic
+    _polled: float | None = None
+    _ticked: float | None = None
+    _looped: float = field(default=0.0)
+
+    def polled(self) -> None:
+        """Telegram answered a poll just now."""
+        self._polled = self.monotonic()
+
+    def ticked(self) -> None:
+        """The clock ticked just now."""
+        self._ticked = self.monotonic()
+
+    def looped(self) -> None:
+        """The event loop came around just now."""
+        self._looped = self.monotonic()
+
+    def alive(self) -> bool:
+        """Tell whether the event loop has come around lately."""
+        return self.monotonic() - self._looped < LOOP_PATIENCE
+
+    async def troubles(self) -> list[str]:
+        """Give what keeps the bot from doing its work; nothing when it is ready."""
+        found = ["stopping"] if self.stopping else []
+        if self.polling and self._is_old(self._polled):
+            found.append("no poll")
+        if self._is_old(self._ticked):
+            found.append("no tick")
+        if self.sender_circuit_open():
+            found.append("Bot API unreachable")
+        if not await self._database_writes():
+            found.append("database")
+        return found
+
+    def _is_old(self, instant: float | None) -> bool:
+        return instant is None or self.monotonic() - instant >= PATIENCE
+
+    async def _database_writes(self) -> bool:
+        try:
+            async with asyncio.timeout(PROBE_PATIENCE):
+                await self.probe()
+        except Exception:
+            log.exception("database probe failed")
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where to listen, and whether the bot does without when the port is taken."""
+
+    host: str
+    port: int
+    required: bool
+
+
+def listening(port: int | None, *, webhook: bool) -> Listening:
+    """Tell where to listen for a ``PORT`` that is given or not (None), with a webhook or without."""
+    if port is None and not webhook:
+        return Listening(HERE, PORT, required=False)
+    return Listening(EVERYWHERE, PORT if port is None else port, required=True)
+
+
+class WebServer:
+    """The pages, served from ``start`` to ``stop``; ``port`` is where, None when nowhere."""
+
+    def __init__(self, health: HealthState, metrics: Metrics, *, routes: Iterable[web.RouteDef] = ()) -> None:
+        self.port: int | None = None
+        self._health = health
+        self._metrics = metrics
+        app = web.Application(client_max_size=2**20)
+        app.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
+        app.add_routes([web.get("/metrics", self._metrics_page), *routes])
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._beat: asyncio.Task[None] | None = None
+
+    async def start(self, where: Listening) -> None:
+        """Listen; a taken port is a warning, or StartRefusedError where it is required."""
+        self._health.looped()
+        self._beat = asyncio.create_task(self._keep_beating(), name="heartbeat")
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, where.host, where.port).start()
+        except (OSError, OverflowError) as error:
+            await self._refused(where, error)
+            return
+        self.port = self._runner.addresses[0][1]
+        log.info("listening", extra={"host": where.host, "port": self.port})
+
+    async def stop(self) -> None:
+        """Close every connection; requests under way get a second."""
+        if self._beat is not None:
+            self._beat.cancel()
+        self.port = None
+        await self._runner.cleanup()
+
+    async def _refused(self, where: Listening, error: Exception) -> None:
+        reason = getattr(error, "strerror", None) or error
+        if where.required:
+            await self.stop()
+            raise StartRefusedError(f"PORT: cannot listen on port {where.port}: {reason}") from error
+        log.warning("no health pages", extra={"port": where.port, "reason": str(reason)})
+
+    async def _keep_beating(self) -> None:
+        while True:
+            self._health.looped()
+            await asyncio.sleep(1.0)
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        alive = self._health.alive()
+        return web.json_response({"alive": alive}, status=200 if alive else 503)
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        troubles = await self._health.troubles()
+        body = {"ready": not troubles, "troubles": troubles}
+        return web.json_response(body, status=503 if troubles else 200)
+
+    async def _metrics_page(self, _: web.Request) -> web.Response:
+        build: Metric = ("bot_build_info", "gauge", "The running version.", {f'version="{__version__}"': 1})
+        text = exposition([build, *await self._metrics()])
+        return web.Response(text=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+def exposition(metrics: Iterable[Metric]) -> str:
+    """Give metrics in the text format of Prometheus, version 0.0.4."""
+    lines = []
+    for name, kind, says, values in metrics:
+        lines += [f"# HELP {name} {says}", f"# TYPE {name} {kind}"]
+        lines += [
+            f"{name}{{{labels}}} {value}" if labels else f"{name} {value}" for labels, value in values.items()
+        ]
+    return "\n".join(lines) + "\n"
