@@ -33,27 +33,29 @@ def message_text(params: Params, name: str = "text") -> Formatted:
     raw = params.text(name)
     if not raw:
         raise bad_request("message text is empty")
-    formatted = _formatted(raw, params, "entities")
-    if not formatted.text:
+    text, entities = _shown(raw, params, "entities")
+    if not text:
         raise bad_request("text must be non-empty")
-    if units(formatted.text) > MESSAGE_UNITS:
+    if units(text) > MESSAGE_UNITS:
         raise bad_request("message is too long")
-    return formatted
+    return _with_found(text, entities)
 
 
 def caption(params: Params) -> Formatted:
     """Reads the caption of a file, which may be empty; ApiError 400 if it is too long or badly marked up."""
-    formatted = _formatted(params.text("caption"), params, "caption_entities")
-    if units(formatted.text) > CAPTION_UNITS:
+    text, entities = _shown(params.text("caption"), params, "caption_entities")
+    if units(text) > CAPTION_UNITS:
         raise bad_request("message caption is too long")
-    return formatted
+    return _with_found(text, entities)
 
 
-def _formatted(raw: str, params: Params, entities_name: str) -> Formatted:
-    text, entities = _parsed(raw.translate(_CLEANED), params, entities_name)
-    text, entities = trim(text, entities)
+def _with_found(text: str, entities: list[Entity]) -> Formatted:
     ordered = settle([*entities, *detect(text, entities)])
     return Formatted(text, tuple(ordered[:SHOWN_ENTITIES]), max(0, len(ordered) - SHOWN_ENTITIES))
+
+
+def _shown(raw: str, params: Params, entities_name: str) -> tuple[str, list[Entity]]:
+    return trim(*_parsed(raw.translate(_CLEANED), params, entities_name))
 
 
 def _parsed(raw: str, params: Params, entities_name: str) -> tuple[str, list[Entity]]:

@@ -11,6 +11,9 @@ from bot.emulator.acts import Place
 from bot.emulator.errors import ActionError
 from bot.emulator.params import Upload
 
+# Telegram's ids have at most 52 significant bits, so that any program can hold them.
+_LARGEST = 2**52
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -41,9 +44,12 @@ class Wish:
         if value is None or value == "":
             return None
         try:
-            return int(str(value))
+            number = int(str(value))
         except ValueError:
             raise ActionError(f"'{name}' must be a whole number.") from None
+        if abs(number) > _LARGEST:
+            raise ActionError(f"'{name}' is too large.")
+        return number
 
     def number(self, name: str) -> float:
         """Gives a number."""
