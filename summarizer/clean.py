@@ -122,7 +122,7 @@ class _Line:
         if len(self.text) >= _PLENTY_OF_CHARACTERS or count_unspaced(self.text) >= _PLENTY_OF_UNSPACED:
             return True
         if self.words >= 12:
-            return self.ends and self.furniture * 8 < self.words
+            return (self.ends or self.text.endswith(":")) and self.furniture * 8 < self.words
         return self.words >= 6 and self.ends and not self.furniture
 
 

@@ -81,13 +81,9 @@ def _pool(texts: Sequence[str], titles: Sequence[str], language: str) -> _Pool:
     ]
     articles = [candidates(split_paragraphs(part.text, language), "", share) for part in cleaned]
     flat = [[sentence for paragraph in article for sentence in paragraph] for article in articles]
-    seen: dict[str, int] = {}
-    for number, article in enumerate(flat):
-        for sentence in article:
-            seen.setdefault(sentence, number)
     return _Pool(
-        sentences=tuple(seen),
-        article=tuple(seen.values()),
+        sentences=tuple(sentence for article in flat for sentence in article),
+        article=tuple(number for number, article in enumerate(flat) for _ in article),
         words=sum(count_words(part.text) for part in cleaned),
         removed=tuple(line for part in cleaned for line in part.removed),
     )
@@ -109,7 +105,9 @@ def _order(pool: _Pool, language: str, *, short: bool) -> list[int]:
     score += SUPPORT * scaled(_support(likeness, members))
     in_articles = sum((counts[own].sum(axis=0) > 0).astype(int) for own in members)
     score += SHARED * scaled(cosine_to(counts, np.where(in_articles >= 2, counts.sum(axis=0), 0.0)))
-    return pick_greedily(np.where(allowed, score, -np.inf), likeness, REDUNDANCY)
+    order = pick_greedily(np.where(allowed, score, -np.inf), likeness, REDUNDANCY)
+    first = {pool.sentences[index]: index for index in reversed(order)}
+    return [index for index in order if first[pool.sentences[index]] == index]
 
 
 def _terms(text: str, language: str) -> list[str]:

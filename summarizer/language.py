@@ -69,6 +69,7 @@ _NAMES = {
     "uk": "ukrainian",
     "zh": "chinese",
 }
+_WARNS_OF_CASELESS = frozenset({"cs", "sk"})  # their stemmer complains aloud of other scripts
 _TURKISH_STEM = 5  # letters: Turkish only adds endings, so a fixed front part serves as its stem
 _POLISH_ENDING = re.compile(
     "(?:iami|ami|iach|ach|owi|ego|emu|ymi|imi|iem|ów|em|om|ej|ie|ym|im|y|i|a|e|ę|ą|o|u)$"
@@ -141,7 +142,7 @@ def _plain_stemmer(language: str) -> Callable[[str], str]:
         found("word")  # some of sumy's stemmers miss their package only when called
     except (LookupError, ValueError):
         return str
-    return found  # type: ignore[no-any-return]
+    return (lambda word: found(word) if word.islower() else word) if language in _WARNS_OF_CASELESS else found
 
 
 def _stem_turkish(word: str) -> str:

@@ -38,7 +38,7 @@ def order_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, langu
     in_order = list(range(sum(map(len, paragraphs))))
     if method == "lead" or not in_order:
         return in_order
-    document = _document(paragraphs, title, language)
+    document = parse(paragraphs, title, language)
     order: list[int] = []
 
     def note(rated: list[Any]) -> list[Any]:
@@ -51,7 +51,8 @@ def order_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, langu
     return order or in_order  # LSA chooses nothing where all words are stop words
 
 
-def _document(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> Any:
+def parse(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> Any:
+    """Give sumy's document of the paragraphs, the title as its heading."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
     tokenizer = Tokenizer(language)
