@@ -19,7 +19,7 @@ _META = re.compile(
 )
 _META_REACH = 4096
 _SAMPLE = 30_000
-_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _GUESSES = [
     "cp1251",
     "koi8_u",
@@ -48,11 +48,11 @@ def decoded(data: bytes, declared: str = "") -> str:
     """
     wide = _marked(data) or _unmarked_wide(data)
     if wide:
-        return data.decode(wide, "replace")
-    for name in (_known(declared), _known(_written(data)), "utf-8"):
+        return _checked(data.decode(wide, "replace"), one_in=10)
+    for name in _names(data, declared):
         text = _fully(data, name) if name else None
         if text is not None:
-            return _checked(text, data, one_in=10)
+            return _checked(text, one_in=10)
     return _guessed(data)
 
 
@@ -66,6 +66,21 @@ def _unmarked_wide(data: bytes) -> str:
     if odd > 8 * even and odd * 8 > len(data[:_SAMPLE]):
         return "utf-16-le"
     return "utf-16-be" if even > 8 * odd and even * 8 > len(data[:_SAMPLE]) else ""
+
+
+def _names(data: bytes, declared: str) -> tuple[str, ...]:
+    """Give the encodings to try; what is valid UTF-8 is UTF-8, for servers declare another by habit."""
+    if not data.isascii() and _is_utf8(data):
+        return ("utf-8",)
+    return (_known(declared), _known(_written(data)), "utf-8")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _written(data: bytes) -> str:
@@ -93,9 +108,8 @@ def _fully(data: bytes, name: str) -> str | None:
     return text if text.count("\ufffd") * 200 <= len(text) else None
 
 
-def _checked(text: str, data: bytes, *, one_in: int) -> str:
-    controls = len(data) - len(data.translate(None, _CONTROLS))
-    if controls * one_in > len(data):
+def _checked(text: str, *, one_in: int) -> str:
+    if len(_NOT_TEXT.findall(text)) * one_in > len(text):
         raise NotTextError("too many control characters")
     return text
 
@@ -106,4 +120,4 @@ def _guessed(data: bytes) -> str:
     if b"\0" in data:
         raise NotTextError("zero bytes")
     best = from_bytes(data[:_SAMPLE], cp_isolation=list(_GUESSES), threshold=0.5).best()
-    return _checked(data.decode(best.encoding if best else "cp1252", "replace"), data, one_in=100)
+    return _checked(data.decode(best.encoding if best else "cp1252", "replace"), one_in=100)

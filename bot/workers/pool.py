@@ -32,7 +32,7 @@ class Workers:
     async def call(self, fields: Mapping[str, Any], payload: bytes = b"") -> dict[str, Any]:
         """Let a worker answer a message, waiting for a free one; raises WorkerStoppedError."""
         async with self._turns:
-            worker = self._taken() or await self._started()
+            worker = await self._taken() or await self._started()
             answer = await self._asked(worker, fields, payload, self._job.seconds)
             await self._give_back(worker)
         if "failed" in answer:
@@ -57,13 +57,16 @@ class Workers:
         await self._asked(worker, self._job.warm_up, b"", _START_SECONDS)
         return worker
 
-    def _taken(self) -> Worker | None:
-        if not self._free:
-            return None
-        worker = self._free.pop()
-        if worker.timer is not None:
-            worker.timer.cancel()
-        return worker
+    async def _taken(self) -> Worker | None:
+        """Take a free worker, past those that died meanwhile, as the system kills for want of memory."""
+        while self._free:
+            worker = self._free.pop()
+            if worker.timer is not None:
+                worker.timer.cancel()
+            if worker.is_running:
+                return worker
+            await self._end(worker)
+        return None
 
     async def _asked(
         self, worker: Worker, fields: Mapping[str, Any], payload: bytes, seconds: float

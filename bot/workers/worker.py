@@ -16,6 +16,7 @@ from bot.errors import DigestbotError
 from bot.workers.frames import HEAD, fields_of, frame
 
 _LONGEST_ANSWER = 32 * 2**20
+_PIECE = 2**16  # what a pipe takes at once: a longer buffer is moved in memory for every write
 _LOADER_NAMES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
@@ -59,6 +60,11 @@ class Worker:
             )
         )
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the end of the process has not been noticed."""
+        return self._process.returncode is None
+
     async def ask(self, fields: Mapping[str, Any], payload: bytes, seconds: float) -> dict[str, Any]:
         """Give the fields of the answer; after WorkerStoppedError the process is of no more use."""
         try:
@@ -73,8 +79,9 @@ class Worker:
         source, sink = self._process.stdout, self._process.stdin
         assert source is not None
         assert sink is not None
-        sink.write(message)
-        await sink.drain()
+        for start in range(0, len(message), _PIECE):
+            sink.write(message[start : start + _PIECE])
+            await sink.drain()
         length, _ = HEAD.unpack(await source.readexactly(HEAD.size))
         if length > _LONGEST_ANSWER:
             raise ValueError("the answer is too long")
@@ -82,7 +89,7 @@ class Worker:
 
     async def end(self) -> None:
         """Kill the process with all that it started, and wait until it is gone."""
-        if self._process.returncode is None:
+        if self.is_running:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         if self.timer is not None:
