@@ -49,10 +49,9 @@ def configure(
     What nobody catches is logged too, on any thread, as are warnings of libraries. asyncio reports what its
     loop catches through a logger of its own, and so through here.
     """
+    spellings = {spelling for secret in secrets for spelling in _spellings(secret)}
     # The longest first: one secret may be the beginning of another.
-    _known.secrets = tuple(
-        sorted((word for word in secrets if len(word) >= _SHORTEST), key=len, reverse=True)
-    )
+    _known.secrets = tuple(sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
     if _known.secrets:
         _known.key = hashlib.sha256("\0".join(_known.secrets).encode()).digest()
     handler = logging.StreamHandler(stream)
@@ -79,6 +78,11 @@ def redact(text: str) -> str:
 def chat_hash(chat_id: int) -> str:
     """Give a short name that stands for a chat in the log and tells nobody which one it is."""
     return hmac.new(_known.key, str(chat_id).encode(), hashlib.sha256).hexdigest()[:10]
+
+
+def _spellings(secret: str) -> set[str]:
+    """Give a secret as it stands, and as it looks inside a value that is shown by Python or JSON."""
+    return {secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]} if len(secret) >= _SHORTEST else set()
 
 
 class LineFormatter(logging.Formatter):

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -31,24 +31,19 @@ Metrics = Callable[[], Awaitable[Iterable[Metric]]]
 
 @dataclass(slots=True)
 class HealthState:
-    """What the parts of the bot report, for the pages to judge; instants are monotonic seconds.
+    """What the parts of the bot report, for the pages to judge.
 
-    ``polled`` and ``ticked`` are called by whoever polls and ticks. Without polling (webhook mode) the last
-    poll does not count. ``probe`` writes to the database and raises when that fails.
+    ``probe`` writes to the database and raises when that fails. ``since_poll`` tells the seconds since
+    Telegram last answered a poll, None before the first time; without polling it is not given.
     """
 
     probe: Probe
+    since_poll: Callable[[], float | None] | None = None
     sender_circuit_open: Callable[[], bool] = lambda: False
-    polling: bool = True
     stopping: bool = False
     monotonic: Callable[[], float] = time.monotonic
-    _polled: float | None = None
     _ticked: float | None = None
-    _looped: float = field(default=0.0)
-
-    def polled(self) -> None:
-        """Telegram answered a poll just now."""
-        self._polled = self.monotonic()
+    _looped: float | None = None
 
     def ticked(self) -> None:
         """The clock ticked just now."""
@@ -60,14 +55,14 @@ class HealthState:
 
     def alive(self) -> bool:
         """Tell whether the event loop has come around lately."""
-        return self.monotonic() - self._looped < LOOP_PATIENCE
+        return not _is_old(self._since(self._looped), LOOP_PATIENCE)
 
     async def troubles(self) -> list[str]:
         """Give what keeps the bot from doing its work; nothing when it is ready."""
         found = ["stopping"] if self.stopping else []
-        if self.polling and self._is_old(self._polled):
+        if self.since_poll is not None and _is_old(self.since_poll(), PATIENCE):
             found.append("no poll")
-        if self._is_old(self._ticked):
+        if _is_old(self._since(self._ticked), PATIENCE):
             found.append("no tick")
         if self.sender_circuit_open():
             found.append("Bot API unreachable")
@@ -75,8 +70,8 @@ class HealthState:
             found.append("database")
         return found
 
-    def _is_old(self, instant: float | None) -> bool:
-        return instant is None or self.monotonic() - instant >= PATIENCE
+    def _since(self, instant: float | None) -> float | None:
+        return None if instant is None else self.monotonic() - instant
 
     async def _database_writes(self) -> bool:
         try:
@@ -86,6 +81,10 @@ class HealthState:
             log.exception("database probe failed")
             return False
         return True
+
+
+def _is_old(seconds: float | None, patience: float) -> bool:
+    return seconds is None or seconds >= patience
 
 
 @dataclass(frozen=True, slots=True)
