@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Reason, RejectedError
 from bot.models import Article, ArticleState, NewArticle, Origin
-from bot.services.adding import Pasted, Submission, match_topics, read
+from bot.services.adding import Pasted, Submission, match_topics, parse, read
 from bot.services.changes import changed, existing, open_draft, record
 from bot.services.drafting import Ranker, Sources, checked_title, from_document, from_text, open_until
 from bot.services.topics import SLUG, checked_slug
@@ -75,7 +75,7 @@ class Drafts:
         Raises:
             RejectedError: what the page is refused for; see ``bot.sources.document``.
         """
-        submission = read([text])
+        submission = parse(text)
         document = await self._sources.read_page(submission.url)
         new, found = await from_document(document, submission, self._pool, origin=Origin.PAGE)
         return await self._store(new, submission, Pasted((clean_text(text),), found), sender)
@@ -86,7 +86,7 @@ class Drafts:
         Raises:
             RejectedError: what the file is refused for; see ``bot.sources.document``.
         """
-        submission = read([text])
+        submission = parse(text)
         document = await self._sources.read_file(file.name, file.mime, file.data)
         new, found = await from_document(document, submission, self._pool, origin=Origin.FILE)
         return await self._store(new, submission, Pasted((clean_text(text),), found), sender)
