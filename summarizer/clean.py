@@ -63,6 +63,7 @@ class _Line:
     images: bool
     ends: bool
     label: bool
+    in_passing: bool
 
     @property
     def byline(self) -> bool:
@@ -78,11 +79,11 @@ class _Line:
 
     @property
     def header(self) -> bool:
-        return self.words <= 5 and self.furniture > 0
+        return self.words <= 5 and self.short_furniture
 
     @property
     def short_furniture(self) -> bool:
-        return self.words <= 8 and self.furniture > 0
+        return self.words <= 8 and self.furniture > 0 and not (self.ends and self.in_passing)
 
     @property
     def dense(self) -> bool:
@@ -123,7 +124,7 @@ class _Line:
             return True
         if self.words >= 12:
             return (self.ends or self.text.endswith(":")) and self.furniture * 8 < self.words
-        return self.words >= 6 and self.ends and not self.furniture
+        return self.words >= 6 and self.ends and (not self.furniture or self.in_passing)
 
 
 def clean(text: str, *, title: str = "", language: str | None = None) -> Cleaned:
@@ -158,15 +159,17 @@ def trim(text: str, title: str) -> str:
 
 def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:
     text = " ".join(" ".join(lines[index] for index in passage).split())
-    spoken = find_line_words(text[:400])  # beyond that length no rule asks
+    spoken, phrases = find_line_words(text[:400]), furniture(language)  # beyond that length no rule asks
+    matches = phrases.count(spoken)
     return _Line(
         indices=tuple(passage),
         text=text,
         words=count_words(text),
-        furniture=furniture(language).count(spoken),
+        furniture=matches,
         images=image_words().count(spoken) > 0,
         ends=ends_sentence(text),
         label=_is_label(text, language),
+        in_passing=matches == 1 and phrases.is_in_passing(spoken),
     )
 
 

@@ -103,6 +103,12 @@ class Phrases:
             at += max(1, length)
         return found
 
+    def is_in_passing(self, words: list[str]) -> bool:
+        """Tell whether the only match is one ordinary word further on, as prose uses it: "She went home"."""
+        lengths = [self._match(words, at) for at in range(len(words))]
+        at = next((place for place, length in enumerate(lengths) if length), 0)
+        return at > 1 and sum(lengths) == 1 and not words[at].startswith(self.beginnings)
+
     def _match(self, words: list[str], at: int) -> int:
         for phrase in self.by_first.get(words[at], ()):
             if tuple(words[at : at + len(phrase)]) == phrase:

@@ -70,6 +70,8 @@ def test_a_list_introduced_with_a_colon_stays() -> None:
         "The mayor at the landing stage on Friday morning. Photo: Ann Lee",
         "Subscribe to our newsletter or follow us for more on the harbour, every single morning!",
         "Mayor at the landing stage (Image: Town Press)",
+        "To suggest a correction or clarification, write to us here.",
+        "Please subscribe.",
     ],
 )
 def test_single_lines_of_furniture_go(line: str) -> None:
@@ -116,6 +118,8 @@ def test_prose_about_photographs_and_sharing_stays() -> None:
     for line in (
         "She took a photo of the new bridge while the mayor cut the ribbon in the rain.",
         "The towns share the cost of the bridge, and they will share what it earns for years.",
+        "She went home early on that day.",
+        "He went home.",
     ):
         assert removed(PROSE, line, MORE) == []
 
