@@ -31,6 +31,8 @@ def test_what_stands_before_and_after_the_prose_goes() -> None:
         "Share this",
         "Top stories",
     ]
+    last = "To suggest a correction or clarification, write to us here."
+    assert removed(PROSE, MORE, last) == [last]
 
 
 def test_a_teaser_in_the_middle_goes_with_its_list_of_headlines() -> None:
@@ -70,7 +72,6 @@ def test_a_list_introduced_with_a_colon_stays() -> None:
         "The mayor at the landing stage on Friday morning. Photo: Ann Lee",
         "Subscribe to our newsletter or follow us for more on the harbour, every single morning!",
         "Mayor at the landing stage (Image: Town Press)",
-        "To suggest a correction or clarification, write to us here.",
         "Please subscribe.",
     ],
 )
