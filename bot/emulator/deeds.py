@@ -101,6 +101,14 @@ async def _upgrade(world: World, wish: Wish) -> dict[str, Any]:
     return membership.upgrade(world, world.chat(wish.integer("chat"))).body()
 
 
+async def _update(world: World, wish: Wish) -> dict[str, Any]:
+    body = wish.fields.get("body")
+    if not isinstance(body, dict):
+        raise ActionError("'body' must be an object.")
+    world.updates.add(wish.text("kind"), body)
+    return {}
+
+
 def _message(world: World, wish: Wish) -> Message:
     place = wish.place()
     chat = world.chat(place.user_id if place.chat_id is None else place.chat_id)
@@ -127,4 +135,5 @@ DEEDS: dict[str, Deed] = {
     "members": _member,
     "topics": _topic,
     "upgrade": _upgrade,
+    "update": _update,
 }

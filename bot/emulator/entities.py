@@ -10,14 +10,14 @@ Entity = dict[str, Any]
 
 _ENDINGS = "com|org|net|io|dev|me|info|news|eu|uk|de|ua|fr|es|it|pl|app|example|test|invalid"
 _DOMAIN = rf"(?:[\w-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})"
-# In the order of precedence: of two that overlap the first kind stays.
+# In the order of precedence: of two that overlap the first kind stays. Without its mark a text has none.
 _KINDS = (
-    ("url", re.compile(r"(?<![\w@/])https?://[^\s<>\"]{1,2048}", re.IGNORECASE)),
-    ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")),
-    ("url", re.compile(rf"(?<![\w@./-]){_DOMAIN}(?![\w-])(?:/[^\s<>\"]{{0,2048}})?", re.IGNORECASE)),
-    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
-    ("mention", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{3,32}(?!\w)")),
-    ("hashtag", re.compile(r"(?<![\w#])#(?=\d*[^\W\d])\w{1,256}")),
+    ("url", "://", re.compile(r"(?<![\w@/])https?://[^\s<>\"]{1,2048}", re.IGNORECASE)),
+    ("email", "@", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")),
+    ("url", ".", re.compile(rf"(?<![\w@./-]){_DOMAIN}(?![\w-])(?:/[^\s<>\"]{{0,2048}})?", re.IGNORECASE)),
+    ("bot_command", "/", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
+    ("mention", "@", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{3,32}(?!\w)")),
+    ("hashtag", "#", re.compile(r"(?<![\w#])#(?=\d*[^\W\d])\w{1,256}")),
 )  # fmt: skip
 _CLOSED_TO_OTHERS = {"code", "pre", "text_link", "text_mention"}
 
@@ -36,7 +36,9 @@ def detect(text: str, known: Iterable[Entity] = ()) -> list[Entity]:
 
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
-    for kind, pattern in _KINDS:
+    for kind, mark, pattern in _KINDS:
+        if mark not in text:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             yield kind, start, _end_of_link(text, start, end) if kind == "url" else end

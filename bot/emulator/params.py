@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.emulator.errors import ApiError, bad_request
+from bot.emulator.utf16 import is_unicode
 
 _TRUE = {"true", "yes", "1"}
 
@@ -37,7 +38,7 @@ class Params:
         if value is None:
             return default
         text = value if isinstance(value, str) else json.dumps(value)
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if not is_unicode(text):
             raise bad_request("strings must be encoded in UTF-8")
         return text
 

@@ -142,6 +142,10 @@ class Emulator:
         chat.members |= {person.id: "administrator" for person in administrators}
         return Group(self.world, chat.id)
 
+    def queue_update(self, kind: str, body: dict[str, Any]) -> None:
+        """Queues an update of any shape, also one that no client would cause."""
+        self.world.updates.add(kind, body)
+
     def snapshot(self) -> dict[str, Any]:
         """Gives everything that outlives a restart as one JSON object."""
         return snapshot.taken(self.world)

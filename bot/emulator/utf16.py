@@ -1,11 +1,19 @@
 """Lengths and cuts in UTF-16 code units, the unit in which Telegram counts."""
 
+import re
+
 MESSAGE_UNITS = 4096
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def units(text: str) -> int:
     """Counts the UTF-16 code units of a text."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_unicode(text: str) -> bool:
+    """Tells whether a text can be written as UTF-8: JSON may smuggle in halves of a surrogate pair."""
+    return _SURROGATE.search(text) is None
 
 
 def cut(text: str, offset: int, length: int) -> str:

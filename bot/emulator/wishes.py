@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.emulator.acts import Place
 from bot.emulator.errors import ActionError
 from bot.emulator.params import Upload
+from bot.emulator.utf16 import is_unicode
 
 # Telegram's ids have at most 52 significant bits, so that any program can hold them.
 _LARGEST = 2**52
@@ -27,7 +28,7 @@ class Wish:
         value = self.fields.get(name, default)
         if not isinstance(value, str):
             raise ActionError(f"'{name}' must be a string.")
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if not is_unicode(value):
             raise ActionError(f"'{name}' must be valid Unicode.")
         return value
 

@@ -118,6 +118,14 @@ async def test_groups_are_made_and_changed(page: Page, bot: Bot, anna: Person) -
     assert page.emulator.world.chats[-1001].members == {anna.id: "member"}
 
 
+async def test_updates_of_any_shape_can_be_queued(page: Page, bot: Bot) -> None:
+    await page.post("update", kind="message", body={"text": 5})
+    page.emulator.queue_update("poll", {})
+    first, second = await bot.call("getUpdates")
+    assert (first["message"], second["poll"]) == ({"text": 5}, {})
+    assert await page.refusal("update", kind="message") == "'body' must be an object."
+
+
 async def test_the_commands_menu_is_told(page: Page, bot: Bot, anna: Person) -> None:
     commands = [{"command": "help", "description": "Help"}]
     await bot.call("setMyCommands", commands=commands)
