@@ -69,6 +69,7 @@ def _summarizer(method: str, language: str) -> Any:
         made.null_words = stop_words(language) | NULL_WORDS
     else:
         made.stop_words = stop_words(language)
+    made.language = language  # for the words with which sentences open
     return made
 
 

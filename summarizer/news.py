@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sumy.summarizers._summarizer import AbstractSummarizer
 
-from summarizer.openings import is_admissible, trim_opening
+from summarizer.language import FALLBACK
+from summarizer.openings import is_admissible, leans_back, trim_opening
 from summarizer.vectors import cosine_to, count_matrix, scaled, unit_rows
 from summarizer.words import count_words
 
@@ -29,6 +30,7 @@ BACKWARD = -0.2  # what only repeats earlier sentences is detail
 CENTROID = 0.4  # shares the words the whole article keeps using
 QUOTATION = -0.5  # a quotation comments on the news instead of telling it
 QUESTION = -0.3  # a question tells nothing
+LEANING = -0.15  # "He said so": of two nearly equal sentences the one that stands alone
 LONG, LONG_FROM = -0.5, 35  # per ten words beyond 35: a phone shows four lines
 LENGTH, LENGTH_TO = -0.2, 50  # per 25 words: of two equal sentences the shorter one
 REDUNDANCY = 0.2  # times the likeness to what is already picked: say things once
@@ -39,7 +41,9 @@ _QUOTATION_MARKS = tuple("\"“„«‘'”「『‹")
 _QUESTION_END = re.compile("[?؟？][\"'”’»)\\]」』]*$")
 
 
-def rate(texts: Sequence[str], terms: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
+def rate(
+    texts: Sequence[str], terms: Sequence[Sequence[str]], language: str = FALLBACK
+) -> tuple[Matrix, Matrix]:
     """Give each sentence's score and all likenesses between sentences, from their texts and stems.
 
     Sentences that may not stand in a summary score minus infinity, unless none may.
@@ -53,7 +57,7 @@ def rate(texts: Sequence[str], terms: Sequence[Sequence[str]]) -> tuple[Matrix, 
     )
     shared = np.where(np.count_nonzero(counts, axis=0) >= 2, counts.sum(axis=0), 0.0)
     score += CENTROID * cosine_to(counts, shared)
-    score += np.array([_wording(text) for text in texts])
+    score += np.array([_wording(text, language) for text in texts])
     return np.where(allowed, score, -np.inf), likeness
 
 
@@ -86,9 +90,10 @@ def is_question(text: str) -> bool:
     return _QUESTION_END.search(text[-6:]) is not None
 
 
-def _wording(text: str) -> float:
+def _wording(text: str, language: str) -> float:
     words = count_words(text)
     value = QUOTATION * text.startswith(_QUOTATION_MARKS) + QUESTION * is_question(text)
+    value += LEANING * leans_back(text, language)
     return value + LONG * max(0, words - LONG_FROM) / 10 + LENGTH * min(words, LENGTH_TO) / 25
 
 
@@ -112,6 +117,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     """Lead, directed centrality and centroid, less quotations, questions and length, without repetition."""
 
     stop_words: frozenset[str] = frozenset()
+    language: str = FALLBACK
 
     def __call__(self, document: Any, sentences_count: Any) -> tuple[Any, ...]:
         """Give the best sentences of sumy's document in its order."""
@@ -119,7 +125,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         if not sentences:
             return ()
         terms = [self._terms(sentence) for sentence in sentences]
-        score, likeness = rate([trim_opening(str(sentence)) for sentence in sentences], terms)
+        score, likeness = rate([trim_opening(str(sentence)) for sentence in sentences], terms, self.language)
         order = pick_greedily(score, likeness, REDUNDANCY)
         ratings = dict.fromkeys(sentences, NEVER) | {
             sentences[index]: -place for place, index in enumerate(order)
@@ -128,7 +134,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
     def _terms(self, sentence: Any) -> list[str]:
         lower = (word.lower() for word in sentence.words)
-        return [self.stem_word(without_possessive(word)) for word in lower if word not in self.stop_words]
+        return [self._stemmer(without_possessive(word)) for word in lower if word not in self.stop_words]
 
 
 def without_possessive(word: str) -> str:

@@ -1,4 +1,4 @@
-"""How sentences begin: agencies' datelines, which tell nothing, and lines that are no sentences at all."""
+"""How sentences begin: datelines, words that lean on the sentence before, bylines that are no sentence."""
 
 from __future__ import annotations
 
@@ -12,6 +12,22 @@ _DATELINE = re.compile(
     rf"|[{_CAPITAL}][^.!?()—–]{{1,60}}\([^()]{{2,30}}\)\s*[—–-]+\s*"  # City, Country (Agency) -
     rf"|[{_CAPITAL}][{_CAPITAL} .,'-]{{2,40}}\s*[—–]\s+)"  # CITY -
 )
+_MARKS = "\"'“”„«»‘’,:"
+_LEANING = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "he she it they his her its their but and so this that these those however yet also then",
+        "de": "er sie es ihr sein seine ihre aber doch und dies diese dieser auch dabei dazu damit dann",
+        "fr": "il elle ils elles son sa ses leur leurs mais et ce cela cette ces ceci aussi puis",
+        "es": "él ella ellos ellas su sus pero y esto esta este estos estas eso esa ese también luego",
+        "pt": "ele ela eles elas seu sua mas e isto isso este esta esse essa também depois",
+        "it": "lui lei loro suo sua ma e questo questa questi queste ciò anche poi",
+        "pl": "on ona ono oni one jego jej ich ale a i to ten ta te też potem",
+        "uk": "він вона воно вони його її їх їхній але та а і це цей ця ці також потім однак",
+        "ru": "он она оно они его ее её их но а и это этот эта эти также потом однако",
+        "tr": "o onlar onun ama ancak fakat ve bu bunun şu bunlar ayrıca sonra",
+    }.items()
+}
 _FEWEST_WORDS = 5  # shorter ones are fragments
 _BYLINE = re.compile(r"(?:By|BY|Von|Par|Por) [^\W\d_a-zà-ÿ]|(?:Reporting|Editing) by |Written by |\(?Photo")
 
@@ -19,6 +35,12 @@ _BYLINE = re.compile(r"(?:By|BY|Von|Par|Por) [^\W\d_a-zà-ÿ]|(?:Reporting|Editi
 def trim_opening(sentence: str) -> str:
     """Leave out, for ranking only, a dateline such as "(Agency)" or "CITY (Agency) -"."""
     return sentence[match.end() :] if (match := _DATELINE.match(sentence)) else sentence
+
+
+def leans_back(sentence: str, language: str) -> bool:
+    """Tell whether a sentence opens with a word that needs the one before it: "He said so", "But no"."""
+    first = sentence.lstrip(_MARKS).split(maxsplit=1)
+    return bool(first) and first[0].strip(_MARKS).lower() in _LEANING.get(language, frozenset())
 
 
 def is_admissible(sentence: str) -> bool:

@@ -24,6 +24,8 @@ def count_unspaced(text: str) -> int:
 
 def find_words(text: str) -> list[str]:
     """Give the words of a text for comparing sentences; unspaced scripts give pairs of characters."""
+    if text.isascii():
+        return [piece[:_LONGEST_WORD] for piece in _PIECE.findall(text)]
     found: list[str] = []
     for piece in _PIECE.findall(text):
         if _UNSPACED_RUN.match(piece):

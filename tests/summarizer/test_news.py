@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from summarizer.news import admissible, is_question, pick_greedily, rate, similarities, without_possessive
-from summarizer.openings import is_admissible, trim_opening
+from summarizer.openings import is_admissible, leans_back, trim_opening
 from summarizer.vectors import count_matrix
 
 PLAIN = "The town has a bridge now."
@@ -36,6 +36,7 @@ def test_all_may_stand_where_none_would() -> None:
     [
         ("“The town has a bridge now.", 0.5),
         ("The town has a bridge now?", 0.3),
+        ("It now has a bridge there.", 0.15),
         (" ".join(["word"] * 45), 0.5 + 0.2 * (45 - 6) / 25),
     ],
 )
@@ -76,6 +77,15 @@ def test_what_was_said_is_not_picked_again() -> None:
 )
 def test_datelines_are_left_out(sentence: str, rest: str) -> None:
     assert trim_opening(sentence) == rest
+
+
+def test_words_that_lean_on_the_sentence_before_are_known_by_language() -> None:
+    assert leans_back("“He said so.", "en")
+    assert leans_back("But, no.", "en")
+    assert leans_back("Але ні.", "uk")
+    assert not leans_back("Er kam.", "en")
+    assert not leans_back("Hers is blue.", "en")
+    assert not leans_back("…", "en")
 
 
 def test_fragments_bylines_and_menus_may_not_stand() -> None:
