@@ -33,7 +33,7 @@ class RubbishError(ValueError):
 
 
 class Dispatcher:
-    """Runs each update once; ``after_restart`` answers those whose effect a process that died had committed."""
+    """Runs each update once; ``after_restart`` answers those whose effect was committed before a death."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Dispatcher:
         self._done: list[int] = []
         self._done_writer: asyncio.Task[None] | None = None
         self._held = 0
+        self._closed = False
         self._room = asyncio.Event()
         self._room.set()
 
@@ -97,14 +98,18 @@ class Dispatcher:
             self._enqueue(row)
 
     async def stop(self, grace: float = 5.0) -> None:
-        """Give handlers ``grace`` seconds, then cancel them; what is not done is taken up at the next start."""
+        """Begin no update more, give handlers ``grace`` seconds, and cancel them.
+
+        What is not done is taken up at the next start.
+        """
+        self._closed = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._done_writer is not None:
-            await asyncio.gather(self._done_writer, return_exceptions=True)
+            await asyncio.wait([self._done_writer], timeout=grace)
         if self._blamed:
             async with self._database.write(effect=False) as conn:
                 await inbox.take_back_death(conn, list(self._blamed))
@@ -124,23 +129,41 @@ class Dispatcher:
 
     async def _run_lane(self, key: int) -> None:
         lane = self._lanes[key]
-        async with self._places:
-            while lane:
-                row = lane.popleft()
-                if row.update_id in self._recovered:
-                    await self._take_up(row)
-                else:
-                    await self._handle(row)
-                self._finish(row)
-        del self._lanes[key]
+        try:
+            async with self._places:
+                while lane and not self._closed:
+                    await self._run(lane.popleft())
+        finally:
+            del self._lanes[key]
 
-    async def _take_up(self, row: InboxRow) -> None:
-        async with self._careful:
-            async with self._database.write(effect=False) as conn:
-                await inbox.count_death(conn, row.update_id)
-            self._blamed.add(row.update_id)
+    async def _run(self, row: InboxRow) -> None:
+        if row.update_id in self._recovered:
+            await self._run_carefully(row)
+        else:
             await self._handle(row)
+            self._mark_done_soon(row.update_id)
+        self._held -= 1
+        if not self.full:
+            self._room.set()
+
+    async def _run_carefully(self, row: InboxRow) -> None:
+        async with self._careful:
+            await self._blame(row.update_id)
+            await self._handle(row)
+            # Marked before the next is taken up: a death in that one must not count against this one.
+            if not await self._mark_done([row.update_id]):
+                self._mark_done_soon(row.update_id)
             self._blamed.discard(row.update_id)
+            self._recovered.discard(row.update_id)
+
+    async def _blame(self, update_id: int) -> None:
+        try:
+            async with self._database.write(effect=False) as conn:
+                await inbox.count_death(conn, update_id)
+            self._blamed.add(update_id)
+        except Exception:
+            # Finding the one to blame is worth less than handling it.
+            log.exception("inbox_blame_failed update_id=%d", update_id)
 
     async def _handle(self, row: InboxRow) -> None:
         token = current_update.set(row.update_id)
@@ -157,12 +180,8 @@ class Dispatcher:
         finally:
             current_update.reset(token)
 
-    def _finish(self, row: InboxRow) -> None:
-        self._held -= 1
-        self._recovered.discard(row.update_id)
-        if not self.full:
-            self._room.set()
-        self._done.append(row.update_id)
+    def _mark_done_soon(self, update_id: int) -> None:
+        self._done.append(update_id)
         if self._done_writer is None or self._done_writer.done():
             self._done_writer = asyncio.create_task(self._write_done())
 
@@ -170,13 +189,18 @@ class Dispatcher:
         while self._done:
             await asyncio.sleep(LINGER)
             done, self._done = self._done, []
-            try:
-                async with self._database.write(effect=False) as conn:
-                    await inbox.mark_done(conn, done)
-            except Exception:
-                log.exception("inbox_mark_failed rows=%d", len(done))
+            if not await self._mark_done(done):
                 self._done += done
                 await asyncio.sleep(1.0)
+
+    async def _mark_done(self, update_ids: list[int]) -> bool:
+        try:
+            async with self._database.write(effect=False) as conn:
+                await inbox.mark_done(conn, update_ids)
+        except Exception:
+            log.exception("inbox_mark_failed rows=%d", len(update_ids))
+            return False
+        return True
 
     async def _put_aside(self, update_ids: list[int]) -> None:
         async with self._database.write(effect=False) as conn:

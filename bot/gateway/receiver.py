@@ -5,28 +5,31 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
-from bot.gateway.dispatcher import Dispatcher, RubbishError
+from bot.gateway.dispatcher import RubbishError
 from bot.gateway.request import decoded, retry_after
 from bot.gateway.sender import TELEGRAM
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "callback_query",
-    "inline_query",
-    "chosen_inline_result",
-    "my_chat_member",
-)
+# Not among them: edited messages, since an edited command does not act.
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
 LONG_POLL_SECONDS = 25
 LONGEST_BACKOFF = 30.0
 _TIMEOUT = aiohttp.ClientTimeout(total=LONG_POLL_SECONDS + 20, connect=10, sock_connect=10)
+
+
+class Keeps(Protocol):
+    """What the receiver needs of the dispatcher."""
+
+    async def room(self) -> None:
+        """Wait until more updates can be kept."""
+
+    async def feed(self, updates: list[Any]) -> None:
+        """Keep decoded updates; raise if they were not."""
 
 
 class _Trouble(Enum):
@@ -41,7 +44,7 @@ class PollingReceiver:
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        dispatcher: Dispatcher,
+        keeper: Keeps,
         *,
         token: str,
         base_url: str = TELEGRAM,
@@ -50,7 +53,7 @@ class PollingReceiver:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session = session
-        self._dispatcher = dispatcher
+        self._keeper = keeper
         self._methods = f"{base_url.rstrip('/')}/bot{token}"
         self._allowed = list(allowed_updates)
         self._on_token_dead = on_token_dead
@@ -83,7 +86,7 @@ class PollingReceiver:
                 answer = await self._call("deleteWebhook", {"drop_pending_updates": False})
                 webhook_gone = not isinstance(answer, _Trouble)
             else:
-                await self._dispatcher.room()
+                await self._keeper.room()
                 answer = await self._call("getUpdates", self._question())
                 if isinstance(answer, list):
                     answer = await self._keep(answer)
@@ -103,7 +106,7 @@ class PollingReceiver:
 
     async def _keep(self, updates: list[Any]) -> object:
         try:
-            await self._dispatcher.feed(updates)
+            await self._keeper.feed(updates)
         except RubbishError:
             log.exception("updates_unreadable count=%d", len(updates))
             return _Trouble.NETWORK

@@ -103,6 +103,10 @@ class BotApi:
             return self._accept(body)
         if method == "getUpdates":
             return await self._updates(int(body.get("offset") or 0))
+        if method == "sendMediaGroup":
+            return web.json_response({"ok": True, "result": []})
+        if method == "sendDocument":
+            return self._accept(body | {"text": ""})
         return web.json_response({"ok": True, "result": True})
 
     async def _updates(self, offset: int) -> web.StreamResponse:
@@ -113,7 +117,11 @@ class BotApi:
 
     def _accept(self, body: dict[str, Any]) -> web.StreamResponse:
         self.accepted.append(body)
-        message = {"message_id": len(self.accepted), "date": 0, "chat": {"id": body["chat_id"], "type": "private"}}
+        message = {
+            "message_id": len(self.accepted),
+            "date": 0,
+            "chat": {"id": body["chat_id"], "type": "private"},
+        }
         return web.json_response({"ok": True, "result": message | {"text": body["text"]}})
 
 
@@ -124,10 +132,13 @@ async def _body(request: web.Request) -> dict[str, Any]:
         decoded: dict[str, Any] = await request.json()
         return decoded
     form = await request.post()
-    return {
-        name: int(value) if name == "chat_id" and isinstance(value, str) else value
-        for name, value in form.items()
-    }
+    return {name: _value(name, value) for name, value in form.items()}
+
+
+def _value(name: str, value: object) -> object:
+    if isinstance(value, web.FileField):
+        return value.filename, value.file.read()
+    return int(value) if name == "chat_id" and isinstance(value, str) else value
 
 
 @pytest_asyncio.fixture

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.gateway.limits import Limiter
 from bot.gateway.sender import Sender
@@ -89,8 +91,11 @@ class Bot:
             found = await conn.execute(sa.select(subscribers).where(subscribers.c.id == subscriber_id))
             return found.one()
 
+    async def until_accepted(self, least: int) -> None:
+        await eventually(lambda: len(self.api.accepted) >= least, True)
+
     async def until_states(self, **expected: int) -> None:
-        await eventually(lambda: self.states(), expected)
+        await eventually(self.states, expected)
 
 
 async def eventually(ask: Callable[[], Any], expected: object) -> None:
@@ -279,10 +284,10 @@ async def test_the_circuit_closes_when_a_probe_is_answered(bot: Bot) -> None:
 async def test_a_process_that_dies_in_flight_loses_nothing(bot: Bot) -> None:
     for chat in range(1, 51):
         await bot.plans(chat, "hello")
-    for _life in range(3):
+    for accepted in (10, 20, 30):
         worker = bot.new_worker(rate=100)
         await worker.start()
-        await eventually(lambda: len(bot.api.accepted) >= 10 * (_life + 1), True)
+        await bot.until_accepted(accepted)
         await die(worker)
     bot.worker = bot.new_worker()
     await bot.worker.start()
@@ -340,24 +345,46 @@ async def test_no_more_rows_are_in_flight_than_the_window_holds(bot: Bot) -> Non
     assert bot.api.most_at_once <= 8
 
 
-async def test_a_database_that_refuses_for_a_while_loses_no_outcome(
-    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    from bot.gateway import marker
+class FullDisk:
+    """A database whose next writes fail."""
 
-    record, refusals = marker.record, iter(range(2))
+    def __init__(self, database: Database, failures: int) -> None:
+        self.database = database
+        self.failures = failures
 
-    async def refuses_twice(*args: Any) -> None:
-        if next(refusals, None) is not None:
+    @asynccontextmanager
+    async def write(self, *, effect: bool = True) -> AsyncIterator[AsyncConnection]:
+        if self.failures:
+            self.failures -= 1
             raise OSError("no space left on device")
-        await record(*args)
+        async with self.database.write(effect=effect) as conn:
+            yield conn
 
-    monkeypatch.setattr(marker, "record", refuses_twice)
+
+async def test_a_database_that_refuses_for_a_while_loses_no_outcome(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    marker: Any = bot.worker._marker
+    marker._database = FullDisk(bot.database, failures=2)
     await bot.plans(1, "hello")
     await bot.worker.start()
     await bot.until_states(sent=1)
     assert bot.api.texts == ["hello"]
-    assert "outbox_mark_failed" in caplog.text
+    assert caplog.text.count("outbox_mark_failed") == 2
+
+
+async def test_a_claim_that_could_not_be_stored_sends_nothing_and_is_repeated(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    await bot.plans(1, "hello")
+    await bot.worker.start()
+    worker: Any = bot.worker
+    await bot.until_states(sent=1)
+    worker._database = FullDisk(bot.database, failures=1)
+    await bot.plans(2, "after the disk was full")
+    await bot.until_states(sent=2)
+    assert bot.api.texts == ["hello", "after the disk was full"]
+    assert "outbox_step_failed" in caplog.text
 
 
 async def test_each_outcome_is_reported_after_its_commit(bot: Bot) -> None:
