@@ -47,7 +47,7 @@ class Sources:
         parser = Kind.TEXT if page.content_type == "text/plain" else Kind.HTML
         answer = await self._sandbox.parse(parser, page.body, charset=page.charset, url=page.url)
         if answer.get("binary"):
-            raise RejectedError(Reason.NOT_A_PAGE, content_type=page.content_type)
+            raise RejectedError(Reason.NOT_A_PAGE, content_type="application/octet-stream")
         return _document(answer, page.url)
 
     async def read_file(self, name: str, mime: str, data: bytes) -> IncomingDocument:

@@ -1,8 +1,8 @@
 """Foreign bytes parsed in a process that may be killed.
 
-Its children are warm and reused, because the imports of the parsers cost half a second a document; each is
-replaced after fifty documents, since parsers leak, and ends after a minute without work, since it holds about
-90 MB that an idle bot should not.
+Its children are reused, because the imports of the page parser cost a second; each is replaced after fifty
+documents, since parsers leak, and ends after a minute without work, since it holds about 130 MB that an idle
+bot should not. A text file needs no page parser: the first page alone waits for it.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _MOST_WAITING = 50
 
 PARSING = Job(
     target="bot.sources.parser:answer",
-    warm_up={"parser": "html"},
+    warm_up={"parser": "text"},
     memory=512 * 2**20,
     seconds=15.0,
     messages=50,

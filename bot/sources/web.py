@@ -68,6 +68,7 @@ class WebFetcher:
         self._total_timeout = total_timeout
         self._turns = Turns(at_once=at_once, waiting=_MOST_WAITING)
         self._session: ClientSession | None = None
+        self._closed = False
 
     async def fetch(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
         """Fetch anything; with conditional ``headers`` a 304 is an answer, its body empty.
@@ -83,7 +84,8 @@ class WebFetcher:
         return await self._fetch(url, {}, PAGE_TYPES)
 
     async def aclose(self) -> None:
-        """Close every connection; a fetch under way ends as UNREACHABLE."""
+        """Close every connection; a fetch under way ends within its time, a later one as UNREACHABLE."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
 
@@ -99,10 +101,9 @@ class WebFetcher:
         raise RejectedError(reason)  # without the cause, whose text quotes the address and its secrets
 
     async def _followed(self, text: str, headers: Mapping[str, str], types: frozenset[str]) -> Page:
-        session = self._open_session()
         for _ in range(_MOST_REDIRECTS + 1):
             url = web_address(text, allowed=self._allowed)
-            async with session.get(url, headers=headers, allow_redirects=False) as response:
+            async with self._open_session().get(url, headers=headers, allow_redirects=False) as response:
                 location = response.headers.get(hdrs.LOCATION)
                 if response.status not in _REDIRECTS or location is None:
                     return await self._read(response, types, conditional=bool(headers))
@@ -129,6 +130,8 @@ class WebFetcher:
 
     def _open_session(self) -> ClientSession:
         """Open the session at the first fetch, since it belongs to the running event loop."""
+        if self._closed:
+            raise RejectedError(Reason.UNREACHABLE)
         if self._session is None:
             resolver = CheckedResolver(self._allowed, self._resolver)
             self._session = ClientSession(

@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> None:
     with suppress(ValueError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     output = _take_stdout()
-    _serve(_function(target), sys.stdin.buffer, output, int(cpu))
+    function = _function(target)
+    _silence_libraries()
+    _serve(function, sys.stdin.buffer, output, int(cpu))
 
 
 def _leave_signals_to_the_parent() -> None:
@@ -47,10 +49,18 @@ def _end_with(parent: int) -> None:
 
 
 def _take_stdout() -> BinaryIO:
-    """Keep the pipe to the parent for answers alone: what a library prints goes to stderr."""
+    """Keep the pipe to the parent for answers alone."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return output
+
+
+def _silence_libraries() -> None:
+    """Drop what libraries print from now on, since it may quote what a stranger sent."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _function(target: str) -> Answer:

@@ -35,10 +35,7 @@ class Workers:
             worker = await self._taken() or await self._started()
             answer = await self._asked(worker, fields, payload, self._job.seconds)
             await self._give_back(worker)
-        if "failed" in answer:
-            raise WorkerStoppedError(f"the function raised {answer['failed']}")
-        result: dict[str, Any] = answer["answer"]
-        return result
+        return _result(answer)
 
     async def aclose(self) -> None:
         """End every process, busy ones too; what waits for an answer gets WorkerStoppedError."""
@@ -54,7 +51,10 @@ class Workers:
             raise WorkerStoppedError("the workers are closed")
         worker = await Worker.spawn(self._job)
         self._alive.add(worker)
-        await self._asked(worker, self._job.warm_up, b"", _START_SECONDS)
+        answer = await self._asked(worker, self._job.warm_up, b"", _START_SECONDS)
+        if "failed" in answer:
+            await self._end(worker)
+        _result(answer)
         return worker
 
     async def _taken(self) -> Worker | None:
@@ -95,3 +95,10 @@ class Workers:
     async def _end(self, worker: Worker) -> None:
         await worker.end()
         self._alive.discard(worker)
+
+
+def _result(answer: dict[str, Any]) -> dict[str, Any]:
+    if "failed" in answer:
+        raise WorkerStoppedError(f"the function raised {answer['failed']}")
+    result: dict[str, Any] = answer["answer"]
+    return result

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Worker:
         command = (sys.executable, "-P", "-m", "bot.workers.child", *arguments)
         return cls(
             await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
+                *command, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True
             )
         )
 

@@ -72,6 +72,19 @@ async def test_loopback_is_refused_where_nothing_is_allowed(site: Site, fetcher:
     assert site.asked == []
 
 
+async def test_the_systems_own_names_are_judged_too(fetcher: MakeFetcher) -> None:
+    error = await refused(fetcher(allowed_networks=()), "http://localhost/")
+    assert error.reason is Reason.ADDRESS_NOT_ALLOWED
+
+
+async def test_a_closed_fetcher_fetches_nothing(site: Site, fetcher: MakeFetcher) -> None:
+    one, url = fetcher(), site.serves("/a", "x")
+    await one.fetch(url)
+    await one.aclose()
+    assert (await refused(one, url)).reason is Reason.UNREACHABLE
+    assert len(site.asked) == 1
+
+
 async def test_a_name_is_refused_for_any_bad_answer(site: Site, fetcher: MakeFetcher) -> None:
     site.serves("/", "x")
     for answers in (["127.0.0.1", "10.0.0.7"], ["127.0.0.2"], ["::1"], ["8.8.8.8", "::ffff:127.0.0.2"]):

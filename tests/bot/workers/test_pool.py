@@ -128,9 +128,19 @@ async def test_closing_ends_idle_and_busy_workers(workers: MakeWorkers, ends: En
         await pool.call({})
 
 
-async def test_a_job_that_does_not_exist_is_told(workers: MakeWorkers) -> None:
+async def test_a_job_that_does_not_exist_is_told(
+    workers: MakeWorkers, capfd: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(WorkerStoppedError):
         await workers(target="tests.bot.workers.jobs:nobody").start()
+    assert "AttributeError" in capfd.readouterr().err
+
+
+async def test_a_worker_that_cannot_warm_up_is_not_used(workers: MakeWorkers) -> None:
+    pool = workers(warm_up={"do": "fail"})
+    with pytest.raises(WorkerStoppedError, match="LookupError"):
+        await pool.start()
+    assert not pool._alive
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
