@@ -152,6 +152,10 @@ class Person:
         membership.set_blocked(self.world, self.id, is_blocked=False)
         self.mark = self.world.hub.number
 
+    async def deletes_account(self) -> None:
+        """Leaves Telegram for good, without a word to the bot: its messages are refused."""
+        self._chat(None).is_deactivated = True
+
     @property
     def messages(self) -> list[Message]:
         """The messages of the private chat as this person sees them now, oldest first."""

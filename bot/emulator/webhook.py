@@ -17,6 +17,8 @@ class Pusher:
     def __init__(self, world: World) -> None:
         self._world = world
         self._work = asyncio.Event()
+        # A webhook and updates may have been there before this start.
+        self._work.set()
         world.updates.wake = self._work.set
 
     async def run(self) -> None:

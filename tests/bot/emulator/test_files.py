@@ -94,6 +94,14 @@ async def test_a_wrong_file_is_refused(
     assert f"{body['error_code']} {body['description']}" == refusal
 
 
+async def test_a_file_is_sent_as_what_it_is(bot: Bot, anna: Person) -> None:
+    sent = await anna.sends_file("a.txt", b"a")
+    refusal = await bot.refusal("sendPhoto", chat_id=anna.id, photo=sent["document"]["file_id"])
+    assert refusal == "Bad Request: can't use file of type Document as Photo"
+    refusal = await bot.refusal("sendDocument", chat_id=anna.id, document="unknown")
+    assert refusal.startswith("Bad Request: wrong remote file identifier specified")
+
+
 async def test_an_album_is_several_messages(bot: Bot, anna: Person) -> None:
     sent = await anna.sends_file("a.txt", b"a")
     item = {"type": "document", "media": sent["document"]["file_id"]}

@@ -99,6 +99,29 @@ async def test_who_blocked_the_bot_gets_nothing(bot: Bot, anna: Person) -> None:
     await bot.call("sendMessage", chat_id=anna.id, text="x")
 
 
+async def test_a_deleted_account_gets_nothing(bot: Bot, anna: Person) -> None:
+    await anna.deletes_account()
+    answer = await bot.answer("sendMessage", chat_id=anna.id, text="x")
+    assert (answer["error_code"], answer["description"]) == (403, "Forbidden: user is deactivated")
+    assert await bot.call("getUpdates") == []
+
+
+async def test_a_public_chat_is_found_by_its_name(bot: Bot, anna: Person) -> None:
+    channel = bot.emulator.channel("Daily", id=-1002)
+    channel.chat.username = "daily_news"
+    assert (await bot.call("sendMessage", chat_id="@Daily_News", text="x"))["chat"]["id"] == -1002
+    assert await bot.refusal("sendMessage", chat_id="@anna", text="x") == "Bad Request: chat not found"
+
+
+async def test_a_copy_may_have_another_caption(bot: Bot, anna: Person) -> None:
+    await anna.sends_file("a.txt", b"a", caption="#one")
+    source = {"chat_id": anna.id, "from_chat_id": anna.id, "message_id": 2}
+    await bot.call("copyMessage", **source)
+    await bot.call("copyMessage", **source, caption="<i>two</i>", parse_mode="HTML")
+    assert [message.get("caption") for message in anna.messages[2:]] == ["#one", "two"]
+    assert anna.messages[-1]["caption_entities"] == [{"type": "italic", "offset": 0, "length": 3}]
+
+
 async def test_a_reply_carries_what_it_answers(bot: Bot, anna: Person) -> None:
     first = anna.messages[0]
     reply = {"message_id": first["message_id"]}

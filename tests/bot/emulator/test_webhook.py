@@ -66,6 +66,14 @@ async def test_a_refused_update_comes_again_before_the_next(
     assert info["last_error_message"].startswith("Wrong response from the webhook: 503")
 
 
+async def test_what_came_during_a_stop_is_pushed_after_it(bot: Bot, anna: Person, receiver: Receiver) -> None:
+    await bot.call("setWebhook", url=receiver.url)
+    await bot.emulator.stop()
+    await anna.sends("while stopped")
+    await bot.emulator.start()
+    assert await receiver.texts(1) == ["while stopped"]
+
+
 async def test_a_dropped_webhook_leaves_updates_for_polling(bot: Bot, anna: Person) -> None:
     await bot.call("setWebhook", url="http://127.0.0.1:9/hook", allowed_updates=["message"])
     await anna.sends("kept")
