@@ -33,9 +33,10 @@ class BotApi:
             web.get("/file/bot{token}/{path:.+}", self._download),
         ]
 
-    async def _call(self, request: web.Request) -> web.Response:
+    async def _call(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         started, chat_id, status = wall_clock(), "", 0
+        response: web.StreamResponse
         try:
             self._check_token(request)
             params = await read_params(request)
@@ -56,14 +57,16 @@ class BotApi:
         if token != self._world.token:
             raise ApiError(401, "Unauthorized")
 
-    async def _serve(self, request: web.Request, name: str, params: Params, chat_id: str) -> web.Response:
+    async def _serve(
+        self, request: web.Request, name: str, params: Params, chat_id: str
+    ) -> web.StreamResponse:
         fault = self._world.faults.take(name, chat_id)
         if fault is None:
             return await self._answer(name, params)
         instead = await faulting.before(request, fault)
         if instead is not None:
             return instead
-        return faulting.after(request, fault, await self._answer(name, params))
+        return await faulting.after(request, fault, await self._answer(name, params))
 
     async def _answer(self, name: str, params: Params) -> web.Response:
         method = METHODS.get(name.lower())

@@ -19,8 +19,7 @@ async def before(request: web.Request, fault: Fault) -> web.Response | None:
     if fault.kind == "slow":
         await asyncio.sleep(fault.delay)
     if fault.kind == "hang":
-        # Ends when the caller hangs up: the runner cancels handlers whose connection is gone.
-        await asyncio.Event().wait()
+        await _silence()
     _refuse(fault)
     return None
 
@@ -34,13 +33,32 @@ def _refuse(fault: Fault) -> None:
         raise ApiError(fault.error_code, fault.description)
 
 
-def after(request: web.Request, fault: Fault, response: web.Response) -> web.Response:
+async def after(request: web.Request, fault: Fault, response: web.Response) -> web.StreamResponse:
     """Does what happens to the answer of a method that was carried out."""
     if fault.kind == "drop_reply":
         return cut(request)
+    if fault.kind == "hang_reply":
+        await _silence()
+    if fault.kind == "torn":
+        return await _torn(request, response)
     if fault.kind == "garbage":
         return web.Response(text="<this is not JSON>")
     return response
+
+
+async def _silence() -> None:
+    # Ends when the caller hangs up: the runner cancels handlers whose connection is gone.
+    await asyncio.Event().wait()
+
+
+async def _torn(request: web.Request, whole: web.Response) -> web.StreamResponse:
+    body = whole.body if isinstance(whole.body, bytes) else b""
+    half = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(body))})
+    await half.prepare(request)
+    await half.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return half
 
 
 def cut(request: web.Request) -> web.Response:

@@ -7,10 +7,11 @@ from typing import Any
 from bot.emulator.errors import ActionError
 
 # 429, 500, 502: refused. error: refused with a code and words of your own.
-# drop_before: the connection is cut before anything is done. drop_reply: done, then cut.
-# slow: done after a delay. hang: nothing is done and nothing comes until the caller gives up.
-# garbage: done, answered with 200 and no JSON.
-KINDS = ("429", "500", "502", "error", "drop_before", "drop_reply", "slow", "hang", "garbage")
+# drop_before, drop_reply: the connection is cut before anything is done; after it was done.
+# slow: done after a delay. torn, garbage: done, but the answer breaks off halfway; is no JSON.
+# hang, hang_reply: nothing comes until the caller gives up, and nothing is done; it was done.
+_REFUSED = ("429", "500", "502", "error")
+KINDS = (*_REFUSED, "drop_before", "drop_reply", "slow", "hang", "hang_reply", "torn", "garbage")
 
 
 @dataclass(frozen=True)

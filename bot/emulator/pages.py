@@ -17,8 +17,7 @@ _HEADERS = {
 
 def routes() -> list[web.AbstractRouteDef]:
     """Lists the paths of the page and of its files."""
-    files = [web.get("/page/{name:.+}", _serve)] if _FOLDER.is_dir() else []
-    return [web.get("/", _index), *files]
+    return [web.get("/", _index), web.get("/page/{name:.+}", _serve)]
 
 
 async def _index(_request: web.Request) -> web.StreamResponse:
@@ -30,6 +29,6 @@ async def _serve(request: web.Request) -> web.StreamResponse:
 
 
 def _file(name: str) -> web.StreamResponse | None:
-    path = (_FOLDER / name).resolve()
-    is_ours = path.is_relative_to(_FOLDER.resolve()) and path.is_file()
-    return web.FileResponse(path, headers=_HEADERS) if is_ours else None
+    # Looked up among what is there, so that no name leads out of the folder.
+    files = {path.relative_to(_FOLDER).as_posix(): path for path in _FOLDER.rglob("*") if path.is_file()}
+    return web.FileResponse(files[name], headers=_HEADERS) if name in files else None

@@ -273,5 +273,6 @@ async def test_the_page_or_a_placeholder_is_served(
     async with session.get(f"{emulator.base_url}/") as response:
         assert response.status == 200
         assert await response.text()
-    async with session.get(f"{emulator.base_url}/page/..%2fserver.py") as response:
-        assert response.status == 404
+    for name in ("..%2fserver.py", "a%00b", "x" * 5000):
+        async with session.get(f"{emulator.base_url}/page/{name}") as response:
+            assert response.status == 404

@@ -54,11 +54,21 @@ async def test_a_cut_connection_comes_before_or_after_the_effect(
     assert len(bot.emulator.log) == delivered + 1
 
 
-async def test_a_hanging_call_does_nothing_until_the_caller_gives_up(bot: Bot, anna: Person) -> None:
-    bot.emulator.faults.add(method="sendMessage", kind="hang")
+@pytest.mark.parametrize(("kind", "delivered"), [("hang", 0), ("hang_reply", 1)])
+async def test_a_hanging_call_ends_when_the_caller_gives_up(
+    bot: Bot, anna: Person, kind: str, delivered: int
+) -> None:
+    bot.emulator.faults.add(method="sendMessage", kind=kind)
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(bot.call("sendMessage", chat_id=anna.id, text="x"), 0.1)
-    assert len(bot.emulator.log) == 0
+        await asyncio.wait_for(bot.call("sendMessage", chat_id=anna.id, text="x"), 0.2)
+    assert len(bot.emulator.log) == delivered
+
+
+async def test_a_torn_answer_breaks_off_after_the_effect(bot: Bot, anna: Person) -> None:
+    bot.emulator.faults.add(method="sendMessage", kind="torn")
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await bot.call("sendMessage", chat_id=anna.id, text="x")
+    assert len(bot.emulator.log) == 1
 
 
 async def test_a_slow_call_is_carried_out_late(bot: Bot, anna: Person) -> None:
