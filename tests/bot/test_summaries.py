@@ -71,7 +71,7 @@ async def test_a_worker_that_dies_over_an_article_costs_the_method_not_the_artic
     asked = asyncio.create_task(pool.rank("The bridge is open. " * 10_000))
     await asyncio.sleep(0)
     os.kill(process.pid, signal.SIGKILL)
-    assert (await asked).method in {"lead", "news"}
+    assert (await asked).method == "lead"
     assert (await pool.rank(ARTICLE)).method == "news"
 
 
