@@ -19,7 +19,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 _CODE = re.compile(r"[a-z]{2}")
-_SAMPLE = 1500  # characters: enough for certainty, little enough for speed
+_SAMPLE = 1000  # characters: enough for certainty, little enough for speed
 _FEWEST_LETTERS = 25  # below this Latin or Cyrillic text is guesswork
 _LATIN = _codes("ca cs da de en es et fi fr hr hu id it lt lv ms nl no pl pt ro sk sl sq sv tr vi")
 _CYRILLIC = _codes("be bg kk mk ru sr uk")

@@ -24,6 +24,7 @@ _STRAIGHT_OR_CURLY = re.compile(r'"[^"]*"|“[^“”]*”|«[^«»]*»|„[^„
 _LONGEST_QUOTATION = 320  # characters: longer ones are speeches, and a speech is not one sentence
 _LONGEST_SENTENCE = 1200  # characters: beyond it a run without end marks is no sentence but a list or noise
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_GLUED = re.compile(r"[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ]{3}[.!?…]+[A-ZÀ-ÞА-ЯЁІЇЄҐ][^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ]")
 _SOFT_BREAKS = ("; ", ", ", " ")
 
 
@@ -90,18 +91,25 @@ def _ends_here(paragraph: str, start: int, match: re.Match[str], habits: Habits)
         return True
     if mark[0] in _UNSPACED_MARKS:
         return not (match[2] and paragraph[end] in _QUOTATION_GOES_ON)
-    if paragraph[end] != " ":
+    if paragraph[end] != " " and not _is_glued(paragraph, match):
         return False
-    first = _first_letter(paragraph, end + 1)
+    first = _first_letter(paragraph, end)
     if first.islower():
         return False
-    following = _next_words(paragraph, end + 1)
+    following = _next_words(paragraph, end)
     if match[2] and _goes_on(following, habits):
         return False
     return (
         mark != "."
         or bool(match[2])
         or not _is_abbreviated(paragraph, start, match.start(), following, habits)
+    )
+
+
+def _is_glued(paragraph: str, match: re.Match[str]) -> bool:
+    """Tell whether only a space is missing between two sentences, as where a page lost its line breaks."""
+    return (
+        not match[2] and _GLUED.fullmatch(paragraph[max(0, match.start() - 3) : match.end() + 2]) is not None
     )
 
 

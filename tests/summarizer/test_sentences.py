@@ -35,6 +35,14 @@ def test_news_cases_are_split_where_a_reader_would(language: str, sentences: lis
     assert split_sentences(" ".join(sentences), language) == sentences
 
 
+def test_a_missing_space_hides_no_sentence() -> None:
+    assert split_sentences("The ferry stops.Nobody minds. See limepost.example or U.S.Navy.") == [
+        "The ferry stops.",
+        "Nobody minds.",
+        "See limepost.example or U.S.Navy.",
+    ]
+
+
 def test_unspaced_scripts_end_at_their_marks() -> None:
     assert split_sentences("雨が降る。風も強い！傘は？", "ja") == ["雨が降る。", "風も強い！", "傘は？"]
     assert split_sentences("「行くよ。」と彼は言った。雨だ。", "ja") == [
