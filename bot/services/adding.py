@@ -130,10 +130,10 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _seam(before: str, after: str) -> str:
-    """What stood between two parts: clients cut at white space and drop it, or inside a word."""
+    """What stood between two parts: clients cut at white space and drop it, or in a run that has none."""
     if not before or not after or before[-1].isspace() or after[0].isspace():
         return ""
-    if units(before) >= LIMIT and before[-1].isalnum() and after[0].isalnum():
+    if units(before) >= LIMIT and len(before.split(maxsplit=1)) == 1:
         return ""
     return "\n" if CLOSED.search(before) else " "
 

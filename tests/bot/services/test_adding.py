@@ -117,6 +117,12 @@ def test_a_word_cut_by_a_full_message_is_whole_again() -> None:
     assert joined(split_long(text, 4096)) == text
 
 
+def test_a_full_part_that_ends_with_a_word_is_not_glued_to_the_next() -> None:
+    text = "abcdefg " * 1000
+    assert len(split_long("abc " + text, 4096)[0]) < 4096 == len(split_long("a" + text, 4096)[0])
+    assert joined(split_long("a" + text, 4096)) == f"a{text}".strip()
+
+
 def test_parts_cut_behind_a_sentence_are_joined_as_lines() -> None:
     assert joined(["It rained.", "Then the sun came."]) == "It rained.\nThen the sun came."
     assert joined(["It rained and", "then the sun came."]) == "It rained and then the sun came."
