@@ -1,10 +1,10 @@
 """From `text` + `parse_mode` | `entities` to what a reader sees."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.emulator.entities import Entity, detect
 from bot.emulator.errors import bad_request
+from bot.emulator.given_entities import given_entities
 from bot.emulator.html import parse_html, settle
 from bot.emulator.params import Params
 from bot.emulator.utf16 import MESSAGE_UNITS, units
@@ -66,18 +66,7 @@ def _parsed(raw: str, params: Params, entities_name: str) -> tuple[str, list[Ent
         raise bad_request("can't parse entities: this emulator reads parse_mode HTML and entities only")
     if mode and mode != "none":
         raise bad_request("unsupported parse_mode")
-    return raw, [_entity(given, raw) for given in params.array(entities_name)]
-
-
-def _entity(given: Any, text: str) -> Entity:
-    if not isinstance(given, dict) or not isinstance(given.get("type"), str):
-        raise bad_request("can't parse entities: expected an Object of type MessageEntity")
-    offset, length = given.get("offset"), given.get("length")
-    if not isinstance(offset, int) or not isinstance(length, int):
-        raise bad_request("can't parse entities: an entity needs a whole offset and length")
-    if offset < 0 or length <= 0 or offset + length > units(text):
-        raise bad_request(f"entity begins or ends outside of the text at offset {offset}")
-    return dict(given)
+    return raw, given_entities(params.array(entities_name), raw)
 
 
 def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

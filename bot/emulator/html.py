@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.emulator.entities import Entity
 from bot.emulator.errors import ApiError, bad_request
+from bot.emulator.links import link_problem
 from bot.emulator.utf16 import units
 
 _STYLES = {
@@ -22,7 +23,6 @@ _REFERENCE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}))|([a-zA-Z]
 _NAME_END = re.compile(r"[\s>]")
 _ATTRIBUTE_END = re.compile(r"[\s=>/\"']")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
-_LINK = re.compile(r"(?:https?|tg|ton|mailto|tel):\S", re.IGNORECASE)
 
 
 @dataclass
@@ -195,7 +195,7 @@ def _entities(reader: _Reader, opened: _Open) -> list[Entity]:
     given = opened.attributes
     if opened.tag == "a":
         url = given.get("href") or "".join(reader.written[opened.position :])
-        return [entity | {"url": url}] if _LINK.match(url) else []
+        return [] if link_problem(url) else [entity | {"url": url}]
     if opened.tag == "code" and given.get("class", "").startswith("language-"):
         entity["language"] = given["class"].removeprefix("language-")
     if opened.tag == "blockquote" and "expandable" in given:

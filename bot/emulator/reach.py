@@ -68,6 +68,8 @@ def thread_fields(chat: Chat, params: Params) -> dict[str, Any]:
 def reply_fields(chat: Chat, params: Params) -> dict[str, Any]:
     """Reads `reply_parameters` (or `reply_to_message_id`); ApiError 400 if that message is not there."""
     given = params.object("reply_parameters")
+    if given and "message_id" not in given:
+        raise bad_request('can\'t find field "message_id"')
     wanted = Params(given).integer("message_id") or params.integer("reply_to_message_id")
     if not wanted:
         return {}

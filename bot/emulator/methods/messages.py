@@ -7,7 +7,8 @@ from bot.emulator import timeline
 from bot.emulator.chats import Chat, Message
 from bot.emulator.errors import bad_request
 from bot.emulator.formatting import caption, message_text
-from bot.emulator.keyboards import read_inline_markup
+from bot.emulator.keyboards import check_flags, read_inline_markup
+from bot.emulator.links import link_problem
 from bot.emulator.params import Params
 from bot.emulator.reach import find_chat, writable_chat
 from bot.emulator.sending import caption_fields, send_to, text_fields
@@ -17,6 +18,7 @@ _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
 )
+_PREVIEW_FLAGS = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
 _DELETABLE_SECONDS = 48 * 3600
 _TEXT = ("text", "entities", "link_preview_options")
 _CAPTION = ("caption", "caption_entities")
@@ -30,9 +32,10 @@ class _Target:
 
 def send_message(world: World, params: Params) -> Message:
     """Sends a text."""
-    chat = writable_chat(world, params)
+    # The text is read before the chat is looked up: a bad text is a bad text, also for who blocked the bot.
     formatted = message_text(params)
     content = text_fields(formatted) | _preview(params)
+    chat = writable_chat(world, params)
     return send_to(world, chat, params, content, method="sendMessage", dropped=formatted.dropped)
 
 
@@ -60,6 +63,9 @@ def edit_message_reply_markup(world: World, params: Params) -> Message:
 
 def _preview(params: Params) -> dict[str, Any]:
     options = params.object("link_preview_options")
+    check_flags(options, _PREVIEW_FLAGS)
+    if options.get("url") and link_problem(str(options["url"])):
+        raise bad_request("WEBPAGE_URL_INVALID")
     return {"link_preview_options": options} if options else {}
 
 

@@ -14,7 +14,7 @@ def inline(*buttons: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("markup", "description"),
     [
-        (inline({"text": "x", "callback_data": ""}), "BUTTON_DATA_INVALID"),
+        (inline({"text": "x", "callback_data": ""}), "can't parse inline keyboard button: Text buttons are"),
         (inline({"text": "x", "callback_data": "a" * 65}), "BUTTON_DATA_INVALID"),
         (inline({"text": "x", "callback_data": "ї" * 33}), "BUTTON_DATA_INVALID"),
         (inline({"text": "x", "callback_data": 5}), "BUTTON_DATA_INVALID"),
@@ -30,6 +30,21 @@ def inline(*buttons: dict[str, Any]) -> dict[str, Any]:
             "inline keyboard button URL 'javascript:x' is invalid",
         ),
         (inline({"text": "x", "url": "http://[::"}), "inline keyboard button URL 'http://[::' is invalid"),
+        (
+            inline({"text": "x", "url": "ftp://e.org"}),
+            "inline keyboard button URL 'ftp://e.org' is invalid: Unsup",
+        ),
+        (inline({"text": "x", "pay": True}), "BUTTON_TYPE_INVALID"),
+        (inline({"text": "x", "copy_text": {"text": ""}}), "BUTTON_COPY_TEXT_INVALID"),
+        (
+            inline({"text": "x", "web_app": {"url": "http://e.org"}}),
+            "inline keyboard button Web App URL 'http://e.org' is invalid: Only HTTPS links are allowed",
+        ),
+        ({"force_reply": "yes"}, 'field "force_reply" must be of type Boolean'),
+        (
+            {"keyboard": [[{"text": "x", "request_chat": {}}]]},
+            "can't parse keyboard button: Can't find field",
+        ),
         (inline(*({"text": "x", "callback_data": "a"} for _ in range(101))), "reply markup is too long"),
         ({"inline_keyboard": "x"}, 'field "inline_keyboard" must be of type Array'),
         ({"inline_keyboard": [[5]]}, "can't parse inline keyboard button"),

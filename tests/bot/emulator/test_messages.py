@@ -28,6 +28,10 @@ async def test_a_message_is_delivered_and_logged(bot: Bot, anna: Person) -> None
     assert (delivery.text, delivery.is_silent) == ("Hi \U0001f600 /help", True)
 
 
+def marked(**entity: Any) -> dict[str, Any]:
+    return {"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 1} | entity]}
+
+
 @pytest.mark.parametrize(
     ("params", "description"),
     [
@@ -46,11 +50,25 @@ async def test_a_message_is_delivered_and_logged(bot: Bot, anna: Person) -> None
         ({"text": "x", "message_thread_id": 7}, "message thread not found"),
         ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
         (
-            {"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
-            "entity begins or ends outside",
+            marked(length=2),
+            "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 2",
         ),
+        (marked(offset=100), "entity begins after the end of the text at UTF-16 offset 100"),
+        (marked(offset=-1), "receive an entity with incorrect offset -1"),
+        (marked(length=-1), "receive an entity with incorrect length -1"),
+        (marked(type="loud"), "can't parse MessageEntity: Unsupported type specified"),
+        (marked(type="text_link"), "can't parse MessageEntity: Can't find field \"url\""),
+        (marked(type="text_link", url="not-a-url"), "entity URL 'not-a-url' is invalid: Wrong HTTP URL"),
+        (marked(type="text_link", url=""), "entity URL '' is invalid: URL host is empty"),
+        ({"text": "x", "reply_parameters": {"quote": "x"}}, 'can\'t find field "message_id"'),
+        ({"text": "x", "link_preview_options": {"url": "not-a-url"}}, "WEBPAGE_URL_INVALID"),
+        (
+            {"text": "x", "link_preview_options": {"is_disabled": "yes"}},
+            'field "is_disabled" must be of type Boolean',
+        ),
+        ({"chat_id": 0}, "message text is empty"),
         ({"text": "x", "entities": "["}, "can't parse entities JSON object"),
-        ({"text": "x", "entities": [7]}, "can't parse entities: expected an Object of type MessageEntity"),
+        ({"text": "x", "entities": [7]}, "can't parse MessageEntity: expected an Object"),
     ],
 )
 async def test_a_wrong_message_is_refused(
