@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from summarizer.methods import Bounds
 
-_MOST_CHARACTERS = 200_000  # more than any article; it bounds the time of everything after it
+_MOST_CHARACTERS = 120_000  # more than any article; it bounds the time of everything after it
 MOST_KEPT = 60  # sentences: no reader asks for more, and the ranking is stored with the article
 _LETTER = re.compile(r"[^\W\d_]")
 
