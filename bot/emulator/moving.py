@@ -1,5 +1,6 @@
 """Moving the clock, together with whoever has to know of it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ class Mover:
     clock: EmulatorClock
     next_event: Callable[[], Awaitable[datetime | None]] | None = None
     after_move: Callable[[], Awaitable[None]] | None = None
+    _begun: asyncio.Future[None] | None = None
 
     async def advance(self, seconds: float) -> None:
         """Moves forward by seconds; ActionError for a step back or of more than ten years."""
@@ -41,4 +43,6 @@ class Mover:
 
     async def _moved(self) -> None:
         if self.after_move is not None:
-            await self.after_move()
+            # A page that is closed meanwhile ends its request, but not what has begun because of it.
+            self._begun = asyncio.ensure_future(self.after_move())
+            await asyncio.shield(self._begun)
