@@ -11,8 +11,9 @@ from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Handler
 from bot.handlers.context import Context, markup
 from bot.models import ArticleState, OutgoingMessage
-from bot.services.articles import Published, Reach
+from bot.services.articles import Published
 from bot.services.drafts import JoinedPart, Sender
+from bot.storage.reach import Reach
 from bot.views import cards, catalogue
 from bot.views.cards import Draft
 

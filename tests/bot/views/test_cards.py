@@ -136,9 +136,7 @@ def test_a_desk_without_topics_says_how_to_make_one() -> None:
     assert "/newtopic world World news" in cards.topic_choice(Draft(ARTICLE, ()), EN).text
 
 
-WEIRD = st.text(max_size=400) | st.sampled_from(
-    ["<b>", "&amp;", "😀" * 5000, "x" * 9000, "\u202e"]
-)
+WEIRD = st.text(max_size=400) | st.sampled_from(["<b>", "&amp;", "😀" * 5000, "x" * 9000, "\u202e"])
 
 
 @given(title=WEIRD, source=WEIRD, sentence=WEIRD, lines=st.lists(WEIRD, max_size=30), words=st.lists(WEIRD))
