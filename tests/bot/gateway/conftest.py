@@ -3,11 +3,16 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import aiohttp
+import pytest
 import pytest_asyncio
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.engine import Database
 
 TOKEN = "123456:test-token-that-must-not-leak"
 
@@ -139,6 +144,56 @@ def _value(name: str, value: object) -> object:
     if isinstance(value, web.FileField):
         return value.filename, value.file.read()
     return int(value) if name == "chat_id" and isinstance(value, str) else value
+
+
+class Mortal:
+    """A database as one process sees it; once the process is dead, it gets no transaction any more.
+
+    Cancelling tasks in the middle of a transaction would not show more of a SIGKILL, and leaves half-open
+    connections to the garbage collector.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._dead = False
+        self._busy = 0
+        self.dialect = database.dialect
+
+    @asynccontextmanager
+    async def write(self, *, effect: bool = True) -> AsyncIterator[AsyncConnection]:
+        async with self._transaction(self._database.write(effect=effect)) as conn:
+            yield conn
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        async with self._transaction(self._database.read()) as conn:
+            yield conn
+
+    async def dies(self) -> None:
+        """Let what is being committed land, as the kernel does, and give nothing more."""
+        self._dead = True
+        async with asyncio.timeout(10):
+            while self._busy:  # noqa: ASYNC110 - a test's patience
+                await asyncio.sleep(0.001)
+
+    @asynccontextmanager
+    async def _transaction(
+        self, transaction: AbstractAsyncContextManager[AsyncConnection]
+    ) -> AsyncIterator[AsyncConnection]:
+        if self._dead:
+            await asyncio.Event().wait()
+        self._busy += 1
+        try:
+            async with transaction as conn:
+                yield conn
+        finally:
+            self._busy -= 1
+
+
+@pytest.fixture
+def mortal(database: Database) -> Callable[[], Mortal]:
+    """Gives each simulated process a database of its own to lose."""
+    return lambda: Mortal(database)
 
 
 @pytest_asyncio.fixture

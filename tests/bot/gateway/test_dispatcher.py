@@ -14,7 +14,6 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHand
 
 from bot.gateway.dispatcher import Dispatcher, RubbishError, lane_of
 from bot.gateway.request import AiohttpRequest
-from bot.storage.engine import Database
 from bot.storage.tables import inbox, meta
 
 TOKEN = "123456:test-token-that-must-not-leak"
@@ -32,8 +31,8 @@ def message(update_id: int, chat: int, text: str = "hello") -> dict[str, Any]:
 class Process:
     """One life of the bot's receiving half: its handlers, what they did, and how it ends."""
 
-    def __init__(self, database: Database, application: Any, handler: Handler) -> None:
-        self.database = database
+    def __init__(self, mortal: Any, application: Any, handler: Handler) -> None:
+        self.database = mortal
         self.handler = handler
         self.seen: list[tuple[int, str]] = []
         self.told_done: list[int] = []
@@ -41,7 +40,7 @@ class Process:
         application.handlers.clear()
         application.add_handler(TypeHandler(Update, self._handle))
         self.dispatcher = Dispatcher(
-            database,
+            mortal,
             application,
             now=lambda: NOW,
             after_restart=self._tell_done,
@@ -66,6 +65,7 @@ class Process:
 
     async def dies(self) -> None:
         """End as a SIGKILL does: handlers stop where they are, nothing more is written."""
+        await self.database.dies()
         tasks = set(self.dispatcher._tasks)
         if self.dispatcher._done_writer is not None:
             tasks.add(self.dispatcher._done_writer)
@@ -93,7 +93,7 @@ async def eventually(ask: Callable[[], Any], expected: object) -> None:
     assert seen == expected
 
 
-async def in_state(database: Database, *states: str) -> list[int]:
+async def in_state(database: Any, *states: str) -> list[int]:
     async with database.read() as conn:
         found = await conn.execute(
             sa.select(inbox.c.update_id).where(inbox.c.state.in_(states)).order_by(inbox.c.update_id)
@@ -119,16 +119,16 @@ async def application(api: Any, session: aiohttp.ClientSession) -> Application[A
 
 
 @pytest_asyncio.fixture
-async def start(database: Database, application: Any) -> AsyncIterator[Start]:
+async def start(mortal: Callable[[], Any], application: Any) -> AsyncIterator[Start]:
     lives: list[Process] = []
 
     def begin(handler: Handler = nothing) -> Process:
-        lives.append(Process(database, application, handler))
+        lives.append(Process(mortal(), application, handler))
         return lives[-1]
 
     yield begin
     for life in lives:
-        await life.dispatcher.stop(grace=0)
+        await life.dies()
 
 
 async def test_an_update_is_handled_once_and_then_done(start: Start) -> None:

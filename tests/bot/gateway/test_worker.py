@@ -52,10 +52,10 @@ class Bot:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.moved_forward
 
-    def new_worker(self, rate: float = FAST) -> DeliveryWorker:
+    def new_worker(self, rate: float = FAST, database: Any = None) -> DeliveryWorker:
         sender = Sender(self.session, token=TOKEN, base_url=self.api.base_url)
         return DeliveryWorker(
-            self.database, sender, Limiter(rate), self.now,
+            database or self.database, sender, Limiter(rate), self.now,
             on_outcome=self._hears, on_token_dead=self._hears_of_death,
         )  # fmt: skip
 
@@ -281,13 +281,15 @@ async def test_the_circuit_closes_when_a_probe_is_answered(bot: Bot) -> None:
     assert bot.api.asked("getMe")
 
 
-async def test_a_process_that_dies_in_flight_loses_nothing(bot: Bot) -> None:
+async def test_a_process_that_dies_in_flight_loses_nothing(bot: Bot, mortal: Callable[[], Any]) -> None:
     for chat in range(1, 51):
         await bot.plans(chat, "hello")
     for accepted in (10, 20, 30):
-        worker = bot.new_worker(rate=100)
+        database = mortal()
+        worker = bot.new_worker(rate=100, database=database)
         await worker.start()
         await bot.until_accepted(accepted)
+        await database.dies()
         await die(worker)
     bot.worker = bot.new_worker()
     await bot.worker.start()
