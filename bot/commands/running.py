@@ -45,10 +45,13 @@ def add(commands: Commands) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Run the bot until it is told to stop."""
-    from bot import app
     from bot.commands.console import settings_for
 
-    return app.run(settings_for(token=True, service=True))
+    settings = settings_for(token=True, service=True)
+    # Behind the settings, whose mistakes are then told at once.
+    from bot import app
+
+    return app.run(settings)
 
 
 def demo(arguments: argparse.Namespace) -> int:

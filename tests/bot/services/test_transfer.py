@@ -302,7 +302,7 @@ def test_what_is_read_is_written_and_read_the_same(
 ) -> None:
     fields = {
         "title": title,
-        "text": f"Some words. {text}",
+        "text": f"Some words here.\n{text}",
         "published_at": instant.astimezone().isoformat()
         if instant and instant.year in range(2, 9998)
         else None,
