@@ -69,7 +69,9 @@ def _words(error: Exception) -> str:
         return f"{error.filename}: {error.strerror}"
     if sys.flags.dev_mode:
         raise error
-    return f"unexpected {type(error).__name__}: {error} (python -X dev -m bot shows where)"
+    # Behind the first line, libraries quote statements and the texts in them.
+    first = str(error).partition("\n")[0][:200]
+    return f"unexpected {type(error).__name__}: {first} (python -X dev -m bot shows where)"
 
 
 def _reader_left() -> int:

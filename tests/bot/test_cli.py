@@ -100,13 +100,12 @@ def test_an_unexpected_error_is_one_line_without_the_token(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(_: object) -> int:
-        raise RuntimeError(f"two\nlines with {TOKEN}")
+        raise RuntimeError(f"bad {TOKEN}\nand a private text")
 
     monkeypatch.setattr(running, "demo", fail)
     assert run("demo") == 1
     err = capsys.readouterr().err
-    assert err.startswith("digestbot: unexpected RuntimeError: two lines with [hidden]")
-    assert err.count("\n") == 1
+    assert err == "digestbot: unexpected RuntimeError: bad [hidden] (python -X dev -m bot shows where)\n"
 
 
 @pytest.mark.parametrize(
