@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 
 from bot.storage.engine import Database
@@ -25,24 +25,31 @@ class Marker:
         self._owner = owner
         self._now = now
         self._waiting: list[Waiting] = []
-        self._writers: set[asyncio.Task[None]] = set()
+        self._writer: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def mark(self, result: Result) -> None:
         """Return when an outcome is committed."""
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((result, committed))
-        if len(self._waiting) == 1:
-            writer = asyncio.create_task(self._write_group())
-            self._writers.add(writer)
-            writer.add_done_callback(self._writers.discard)
+        if self._writer is None or self._writer.done():
+            self._writer = self._start(self._write_groups())
         await committed
 
-    async def _write_group(self) -> None:
-        await asyncio.sleep(LINGER)
-        group, self._waiting = self._waiting, []
-        if len(group) == 1 or not await self._write(group):
-            # One outcome that cannot be written must not keep the others from it.
-            await asyncio.gather(*(self._insist(one) for one in group))
+    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _write_groups(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(LINGER)
+            group, self._waiting = self._waiting, []
+            if not await self._write(group):
+                # One outcome that cannot be written must not keep the others from it.
+                for one in group:
+                    self._start(self._insist(one))
 
     async def _insist(self, one: Waiting) -> None:
         backoff = 1.0

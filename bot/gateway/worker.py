@@ -53,7 +53,7 @@ class Flight:
 
     delivery: Delivery
     task: asyncio.Task[None] | None = None
-    left: bool = False
+    left_at: float | None = None
 
 
 class DeliveryWorker:
@@ -104,7 +104,8 @@ class DeliveryWorker:
     @property
     def window(self) -> int:
         """How many rows may be in flight: what the pace needs at the present round trip."""
-        needed = math.ceil(self._limiter.rate * self._round_trip)
+        # Twice: while one half is under way and being marked, the other is claimed and takes its turns.
+        needed = math.ceil(2 * self._limiter.rate * self._round_trip)
         return min(max(SMALLEST_WINDOW, needed), LARGEST_WINDOW)
 
     async def start(self) -> int:
@@ -127,7 +128,7 @@ class DeliveryWorker:
         self._awake.set()
         if self._loop is not None:
             await asyncio.wait([self._loop], timeout=grace)
-        kept = await self._give_up([flight for flight in self._flights if not flight.left], _HELD_BACK)
+        kept = await self._give_up([flight for flight in self._flights if flight.left_at is None], _HELD_BACK)
         tasks = [flight.task for flight in self._flights if flight.task is not None]
         if tasks:
             await asyncio.wait(tasks, timeout=grace)
@@ -180,12 +181,10 @@ class DeliveryWorker:
         now = self._now()
         async with self._database.write(effect=False) as conn:
             claimed = await deliveries.claim(conn, self.owner, now, room)
-            due = await deliveries.next_due(conn, now)
+            due = await deliveries.next_due(conn, now) if len(claimed) < room else None
         for delivery in claimed:
             self._launch(delivery)
-        if due is None or len(claimed) == room:
-            return LONGEST_SLEEP
-        return (due - now).total_seconds()
+        return LONGEST_SLEEP if due is None else (due - now).total_seconds()
 
     def _launch(self, delivery: Delivery) -> None:
         flight = Flight(delivery)
@@ -205,6 +204,9 @@ class DeliveryWorker:
             log.exception("outbox_send_failed row=%d", flight.delivery.id)
             result = Result(flight.delivery, Uncertain(type(error).__name__), rest=1.0)
         await self._marker.mark(result)
+        if flight.left_at is not None:
+            # The mark is part of it: until its commit the row takes a place in the window.
+            self._round_trip += 0.2 * (self._monotonic() - flight.left_at - self._round_trip)
         try:
             self._on_outcome(result.delivery, result.outcome)
         except Exception:
@@ -221,10 +223,8 @@ class DeliveryWorker:
             return Result(delivery, _HELD_BACK)
         if delivery.uncertain and not self._breaker.healthy and not await self._probe():
             return Result(delivery, RetryAt(0.0, outcomes.NOT_CONNECTED), rest=self._breaker.backoff())
-        flight.left = True
-        began = self._monotonic()
+        flight.left_at = began = self._monotonic()
         outcome = await self._sender.send(delivery)
-        self._round_trip += 0.2 * (self._monotonic() - began - self._round_trip)
         return self._judge(delivery, outcome, began)
 
     def _judge(self, delivery: Delivery, outcome: Outcome, began: float) -> Result:

@@ -21,6 +21,8 @@ async def mark_sent(
     conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, int]], now: datetime
 ) -> None:
     """Record accepted messages as (row, message_id), also where the row was cancelled meanwhile."""
+    if not marks:
+        return
     values = {"state": "sent", "message_id": sa.bindparam("message"), "ended_at": now}
     await _mark(conn, owner, values, [{"row": row, "message": message} for row, message in marks])
 
@@ -49,6 +51,8 @@ async def mark_uncertain(
     conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, datetime, str]], now: datetime
 ) -> None:
     """Count lost replies as (row, not before, reason); such rows go again silently, at most twice."""
+    if not marks:
+        return
     values = uncertain_values(now) | {
         "not_before": sa.bindparam("not_before", type_=deliveries.c.not_before.type),
         "last_error": sa.bindparam("reason"),
@@ -62,6 +66,8 @@ async def mark_failed(
     conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, str]], now: datetime
 ) -> None:
     """Bury rows that will never be accepted as (row, reason), with the later parts of their messages."""
+    if not marks:
+        return
     values = {
         "state": "failed",
         "last_error": sa.bindparam("reason"),
@@ -79,6 +85,8 @@ async def _put_back(
     more: dict[str, Any],
     now: datetime,
 ) -> None:
+    if not marks:
+        return
     values = more | {
         # A row that was cancelled while in flight stays cancelled.
         "state": sa.case((deliveries.c.state == "sending", "pending"), else_=deliveries.c.state),
@@ -109,10 +117,9 @@ def uncertain_values(now: datetime) -> dict[str, Any]:
 async def _mark(
     conn: AsyncConnection, owner: str, values: dict[str, Any], parameters: list[dict[str, Any]]
 ) -> None:
-    if parameters:
-        statement = (
-            sa.update(deliveries)
-            .where(deliveries.c.id == sa.bindparam("row"), deliveries.c.owner == sa.bindparam("mine"))
-            .values(owner="", **values)
-        )
-        await conn.execute(statement, [one | {"mine": owner} for one in parameters])
+    statement = (
+        sa.update(deliveries)
+        .where(deliveries.c.id == sa.bindparam("row"), deliveries.c.owner == sa.bindparam("mine"))
+        .values(owner="", **values)
+    )
+    await conn.execute(statement, [one | {"mine": owner} for one in parameters])

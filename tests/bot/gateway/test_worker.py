@@ -303,7 +303,7 @@ async def test_a_process_that_dies_in_flight_loses_nothing(bot: Bot, mortal: Cal
 
 async def die(worker: DeliveryWorker) -> None:
     """End a worker as a SIGKILL does: nothing is marked any more."""
-    tasks = [worker._loop, *(flight.task for flight in worker._flights), *worker._marker._writers]
+    tasks = [worker._loop, *(flight.task for flight in worker._flights), *worker._marker._tasks]
     for task in tasks:
         if task is not None:
             task.cancel()

@@ -170,7 +170,7 @@ ACTIONS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTIONS, min_size=3, max_size=25))
 async def test_no_story_is_lost_and_none_comes_twice(database: Database, actions: list[object]) -> None:
     reader = Reader(database)
