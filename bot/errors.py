@@ -60,6 +60,7 @@ class Reason(StrEnum):
     TOPIC_EXISTS = "topic_exists"  # details: slug
     BAD_SLUG = "bad_slug"  # details: slug
     NO_TOPICS_YET = "no_topics_yet"
+    NOT_SUBSCRIBED = "not_subscribed"
 
     # readers' settings
     BAD_TIME = "bad_time"  # details: word

@@ -57,6 +57,15 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedTopic:
+    """A topic with its active readers and its articles of the last seven days."""
+
+    topic: Topic
+    readers: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One news article; ``number`` grows with each publishing and is what readers' cursors compare to.
 
@@ -208,6 +217,40 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """One event as a digest tells it: its newest article, and the other articles on it."""
+
+    article: Article
+    also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The stories of one topic; ``topic`` is None where stories stand in the order of time."""
+
+    topic: Topic | None
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one reader is offered: the stories shown, and those behind "+N more".
+
+    It covers the articles with ``after < number <= up_to``.
+    """
+
+    sections: tuple[Section, ...]
+    more: tuple[Story, ...]
+    after: int
+    up_to: int
+
+    @property
+    def count(self) -> int:
+        """How many stories are shown."""
+        return sum(len(section.stories) for section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """An inline button: exactly one of ``data`` (at most 64 bytes) and ``url``."""
 
@@ -236,6 +279,7 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
     FAILED = "failed"
     EXPIRED = "expired"
+    SKIPPED = "skipped"
 
 
 class DeliveryKind(StrEnum):

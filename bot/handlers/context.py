@@ -1,6 +1,7 @@
 """What every handler is given: the reader, the person's rights, the texts, and one way to answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from telegram import (
@@ -112,6 +113,11 @@ class Context(_PTB):
     def role(self) -> Role:
         """The person's role on the desk."""
         return self.caller.role if self.caller else Role.READER
+
+    @property
+    def now(self) -> datetime:
+        """The present instant of the bot's clock."""
+        return self.services.now()
 
     @property
     def texts(self) -> Texts:

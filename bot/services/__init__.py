@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from bot.services.articles import Articles
     from bot.services.desk import DeskReport
     from bot.services.dialogs import Dialogs
@@ -24,3 +27,4 @@ class Services:
     people: "People"
     subscribers: "Subscribers"
     topics: "Topics"
+    now: "Callable[[], datetime]"

@@ -3,11 +3,10 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import Reason, RejectedError
-from bot.models import Topic
+from bot.models import CountedTopic, Topic
 from bot.storage import actions, audit, topics
 from bot.storage.engine import Database
 
@@ -24,15 +23,6 @@ STARTER_SET: tuple[tuple[str, dict[str, str]], ...] = (
     ("culture", {"en": "Culture", "uk": "Культура", "de": "Kultur"}),
     ("sport", {"en": "Sport", "uk": "Спорт", "de": "Sport"}),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CountedTopic:
-    """A topic with its active readers and its articles of the last seven days."""
-
-    topic: Topic
-    readers: int
-    articles: int
 
 
 class Topics:

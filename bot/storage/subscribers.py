@@ -17,7 +17,7 @@ from bot.models import (
     Subscription,
 )
 from bot.storage.dialects import insert_new
-from bot.storage.tables import subscribers, subscriptions
+from bot.storage.tables import actions, articles, dialogs, subscribers, subscriptions
 
 
 async def find(conn: AsyncConnection, chat_id: int, thread_id: int = 0) -> Subscriber | None:
@@ -33,6 +33,12 @@ async def get(conn: AsyncConnection, subscriber_id: int) -> Subscriber | None:
     """The subscriber of an id."""
     row = (await conn.execute(sa.select(subscribers).where(subscribers.c.id == subscriber_id))).first()
     return _subscriber(row) if row else None
+
+
+async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscriber]:
+    """Every subscriber of a chat: itself, and its threads."""
+    result = await conn.execute(sa.select(subscribers).where(subscribers.c.chat_id == chat_id))
+    return [_subscriber(row) for row in result]
 
 
 async def insert_if_absent(conn: AsyncConnection, subscriber: Subscriber, now: datetime) -> Subscriber:
@@ -56,6 +62,16 @@ async def delete(conn: AsyncConnection, chat_id: int) -> int:
     """Remove a chat's subscribers with their subscriptions and deliveries; how many there were."""
     result = await conn.execute(sa.delete(subscribers).where(subscribers.c.chat_id == chat_id))
     return result.rowcount
+
+
+async def forget_person(conn: AsyncConnection, person_id: int) -> None:
+    """Remove what names a person beside its subscriber: open dialogs and the raw text of updates.
+
+    Roles and articles stay: they are the desk's, and an article then names nobody.
+    """
+    await conn.execute(sa.delete(dialogs).where(dialogs.c.person_id == person_id))
+    await conn.execute(sa.delete(actions).where(actions.c.person_id == person_id))
+    await conn.execute(sa.update(articles).where(articles.c.added_by == person_id).values(added_by=None))
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Subscriber]:

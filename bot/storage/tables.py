@@ -199,7 +199,8 @@ deliveries = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("slot", BigId, nullable=False),
     sa.Column("part", sa.Integer, nullable=False),
-    sa.Column("body_id", BigId, sa.ForeignKey("bodies.id"), nullable=False),
+    # NULL: a slot that ended without a message (nothing new, or too late), kept as its record.
+    sa.Column("body_id", BigId, sa.ForeignKey("bodies.id")),
     sa.Column("silent", sa.Boolean, nullable=False),
     sa.Column("plain", sa.Boolean, nullable=False),
     sa.Column("cursor_before", BigId, nullable=False),

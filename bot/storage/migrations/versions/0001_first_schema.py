@@ -191,7 +191,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("slot", BigId, nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
-        sa.Column("body_id", BigId, nullable=False),
+        sa.Column("body_id", BigId, nullable=True),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("cursor_before", BigId, nullable=False),

@@ -1,0 +1,127 @@
+"""How digests look: length, order, number of stories, silence, language."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.errors import Reason, RejectedError
+from bot.handlers.commands import Command, Part
+from bot.handlers.context import Context
+from bot.locales import languages, texts
+from bot.models import Length, Preferences, StoryOrder
+from bot.views import panels
+
+FEWEST, MOST = 1, 50
+
+
+async def settings(context: Context) -> None:
+    """``/settings length 1`` in one line; alone, the panel."""
+    if not context.words:
+        await context.show(panels.settings(context.reader, context.texts))
+        return
+    await _set(context, *_pair(context.words.split()))
+
+
+async def set_by_button(context: Context) -> None:
+    """A tap in the panel: ``name:value``."""
+    await _set(context, *_pair(context.words.split(":")))
+
+
+async def language(context: Context) -> None:
+    """``/language uk`` in one line; alone, buttons."""
+    if context.words:
+        await _set(context, "language", context.words.split()[0])
+        return
+    await context.show(panels.language_choice(context.texts, languages()))
+
+
+async def _set(context: Context, name: str, value: str) -> None:
+    subscribers = context.services.subscribers
+    if name == "language":
+        code = _language(value)
+        reader = await subscribers.set_language(context.reader, code)
+        await context.show(panels.settings(reader, texts(code)))
+        return
+    change = _change(name, value)
+    reader = await subscribers.set_preferences(context.reader, lambda old: replace(old, **change))
+    await context.show(panels.settings(reader, context.texts))
+
+
+def _pair(words: list[str]) -> tuple[str, str]:
+    if len(words) != 2:
+        raise RejectedError(Reason.BAD_SETTING, word=" ".join(words)[:40])
+    return words[0].casefold(), words[1].casefold()
+
+
+def _change(name: str, value: str) -> dict[str, Any]:
+    """The field of ``Preferences`` that a setting's name and value stand for."""
+    reading = _READINGS.get(name)
+    if reading is None:
+        raise RejectedError(Reason.BAD_SETTING, word=name[:40])
+    return reading(value)
+
+
+def _length(value: str) -> dict[str, Any]:
+    if value not in set(Length):
+        raise RejectedError(Reason.BAD_SETTING, word=f"length {value}"[:40])
+    return {"length": Length(value)}
+
+
+def _headlines(value: str) -> dict[str, Any]:
+    return {"length": Length.HEADLINES if _switch("headlines", value) else Preferences().length}
+
+
+def _stories(value: str) -> dict[str, Any]:
+    if not value.isdecimal() or len(value) > 3 or not FEWEST <= int(value) <= MOST:
+        raise RejectedError(Reason.BAD_NUMBER, word=value[:20], low=str(FEWEST), high=str(MOST))
+    return {"stories": int(value)}
+
+
+def _order(value: str) -> dict[str, Any]:
+    if value not in set(StoryOrder):
+        raise RejectedError(Reason.BAD_SETTING, word=f"order {value}"[:40])
+    return {"order": StoryOrder(value)}
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in {"on", "off"}:
+        raise RejectedError(Reason.BAD_SETTING, word=f"{name} {value}"[:40])
+    return value == "on"
+
+
+def _language(value: str) -> str:
+    if value not in languages():
+        raise RejectedError(Reason.BAD_LANGUAGE, word=value[:20])
+    return value
+
+
+_READINGS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "length": _length,
+    "headlines": _headlines,
+    "stories": _stories,
+    "order": _order,
+    "plain": lambda value: {"plain": _switch("plain", value)},
+    "silent": lambda value: {"silent": _switch("silent", value)},
+}
+
+PART = Part(
+    commands=(
+        Command(
+            "settings",
+            settings,
+            "Length, order, silence, language",
+            menu=True,
+            settles=True,
+            example="/settings length 1",
+        ),
+        Command(
+            "language",
+            language,
+            "Change the language",
+            aliases=("lang",),
+            settles=True,
+            example="/language de",
+        ),
+    ),
+    reader_buttons={"set": set_by_button, "settings": settings, "languages": language},
+)

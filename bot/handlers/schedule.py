@@ -1,0 +1,143 @@
+"""When digests come: times, weekdays, quiet hours, zone, pauses."""
+
+from dataclasses import replace
+
+from bot.handlers import onboarding
+from bot.handlers.commands import Command, Part
+from bot.handlers.context import Context
+from bot.models import OutgoingMessage, Subscriber
+from bot.services.schedule import in_quiet
+from bot.services.schedule_words import parse_pause, parse_schedule, parse_time, parse_zone
+from bot.views import panels
+from bot.views.times import next_line, schedule_line
+
+
+async def schedule(context: Context) -> None:
+    """``/schedule 07:30 18:00 weekdays quiet 22-7`` in one line; alone, the panel."""
+    if not context.words:
+        await context.say(panels.times(context.reader, context.texts, mode="panel"))
+        return
+    change = parse_schedule(context.words)
+    subscribers = context.services.subscribers
+    reader = await subscribers.set_schedule(context.reader, change.applied)
+    skip_empty = change.skip_empty
+    if skip_empty is not None:
+        reader = await subscribers.set_preferences(
+            reader, lambda preferences: replace(preferences, skip_empty=skip_empty)
+        )
+    await context.say(_scheduled(context, reader))
+
+
+async def show_times(context: Context) -> None:
+    """The schedule panel by button."""
+    await context.show(panels.times(context.reader, context.texts, mode="panel"))
+
+
+async def choose_time(context: Context) -> None:
+    """A tap on a preset: ``mode:HHMM``."""
+    mode, _, digits = context.words.partition(":")
+    at = parse_time(f"{digits[:2]}:{digits[2:]}")
+    reader = await context.services.subscribers.set_schedule(
+        context.reader, lambda old: replace(old, times=(at,), enabled=True)
+    )
+    if mode == "start":
+        await context.show(panels.zones(reader, context.texts, context.now, mode="start"))
+        return
+    await context.show(panels.times(reader, context.texts, mode="panel"))
+
+
+async def choose_days(context: Context) -> None:
+    """A tap on daily, weekdays or weekends."""
+    change = parse_schedule(context.words)
+    reader = await context.services.subscribers.set_schedule(context.reader, change.applied)
+    await context.show(panels.times(reader, context.texts, mode="panel"))
+
+
+async def timezone(context: Context) -> None:
+    """``/timezone Europe/Kyiv`` in one line; alone, buttons."""
+    if not context.words:
+        await context.say(panels.zones(context.reader, context.texts, context.now, mode="panel"))
+        return
+    await context.say(await _moved(context, parse_zone(context.words)))
+
+
+async def show_zones(context: Context) -> None:
+    """The zones by button: ``mode`` or ``mode:all``."""
+    mode, _, everything = context.words.partition(":")
+    if everything:
+        await context.show(panels.all_zones(context.texts, context.now, mode=mode))
+        return
+    await context.show(panels.zones(context.reader, context.texts, context.now, mode=mode))
+
+
+async def choose_zone(context: Context) -> None:
+    """A tap on a zone: ``mode:name``; in the first dialogue, it is the last step."""
+    mode, _, name = context.words.partition(":")
+    zone = parse_zone(name)
+    if mode == "start":
+        await context.services.subscribers.set_zone(context.reader, zone)
+        await onboarding.finish(context)
+        return
+    await context.show(await _moved(context, zone))
+
+
+async def pause(context: Context) -> None:
+    """``/pause``, ``/pause 3d``, ``/pause until friday``."""
+    until = parse_pause(context.words, context.now, context.reader.schedule.zone)
+    reader = await context.services.subscribers.pause(context.reader, until)
+    await context.show(panels.pause_choice(reader, context.texts))
+
+
+async def resume(context: Context) -> None:
+    """End a pause."""
+    reader = await context.services.subscribers.resume(context.reader)
+    text = context.texts.t("Welcome back: digests are on again.")
+    await context.show(OutgoingMessage(f"{text}\n{next_line(reader, context.texts)}"))
+
+
+def _scheduled(context: Context, reader: Subscriber) -> OutgoingMessage:
+    texts, plan = context.texts, reader.schedule
+    lines = [texts.t("{schedule}.", schedule=schedule_line(plan, texts))]
+    if any(in_quiet(at, plan.quiet) for at in plan.times):
+        lines.append(texts.t("A time inside your quiet hours moves to their end."))
+    lines.append(next_line(reader, texts))
+    return OutgoingMessage("\n".join(lines))
+
+
+async def _moved(context: Context, zone: str) -> OutgoingMessage:
+    reader = await context.services.subscribers.set_zone(context.reader, zone)
+    text = context.texts.t("Your time zone is now {zone}.", zone=zone)
+    return OutgoingMessage(f"{text}\n{next_line(reader, context.texts)}")
+
+
+PART = Part(
+    commands=(
+        Command(
+            "schedule",
+            schedule,
+            "When your digest comes",
+            aliases=("time",),
+            menu=True,
+            settles=True,
+            example="/schedule 07:30 18:00 weekdays",
+        ),
+        Command(
+            "timezone",
+            timezone,
+            "Your time zone",
+            settles=True,
+            example="/timezone Europe/Kyiv",
+        ),
+        Command("pause", pause, "Pause for a while", menu=True, settles=True, example="/pause 3d"),
+        Command("resume", resume, "End a pause", settles=True),
+    ),
+    reader_buttons={
+        "times": show_times,
+        "time": choose_time,
+        "days": choose_days,
+        "zones": show_zones,
+        "zone": choose_zone,
+        "pause": pause,
+        "resume": resume,
+    },
+)

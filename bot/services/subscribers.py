@@ -1,0 +1,233 @@
+"""Readers: their topics, schedule and preferences; every change computes the next digest anew."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import Reason, RejectedError
+from bot.models import Preferences, Schedule, Subscriber, Topic
+from bot.services.schedule import rescheduled
+from bot.services.topics import find_topic
+from bot.storage import audit, deliveries, subscribers, topics
+from bot.storage.engine import Database
+
+UNSUBSCRIBED = "unsubscribed"
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a new reader starts with."""
+
+    zone: str
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reader with its topics after a change; ``changed`` are the topics that the change was about."""
+
+    reader: Subscriber
+    topics: tuple[Topic, ...]
+    changed: tuple[Topic, ...] = ()
+
+
+Change = Callable[[Subscriber], Subscriber]
+
+
+class Subscribers:
+    """Loads readers and changes them, each change in one transaction on the stored row."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], defaults: Defaults) -> None:
+        self._database = database
+        self._now = now
+        self._defaults = defaults
+
+    async def load(self, chat_id: int, thread_id: int, *, kind: str, language: str) -> Subscriber:
+        """The stored reader of a chat or thread, else one with the defaults and id 0, not stored yet."""
+        async with self._database.read() as conn:
+            stored = await subscribers.find(conn, chat_id, thread_id)
+        return stored or self._fresh(chat_id, thread_id, kind, language)
+
+    async def topics_of(self, reader: Subscriber) -> tuple[Topic, ...]:
+        """The topics of a reader in the desk's order."""
+        async with self._database.read() as conn:
+            return await _topics_of(conn, reader)
+
+    async def kept_topics(self, reader: Subscriber) -> tuple[Topic, ...]:
+        """The topics that a reader had before unsubscribing from everything."""
+        async with self._database.read() as conn:
+            return await _topics_of(conn, replace(reader, active=True))
+
+    async def subscribe(self, reader: Subscriber, words: Sequence[str]) -> Chosen:
+        """Subscribe to the topics that words name; all of them or, when one is unknown, none.
+
+        Raises:
+            RejectedError: NO_SUCH_TOPIC or NO_TOPICS_YET.
+        """
+        async with self._database.write() as conn:
+            wanted = await _find_all(conn, words)
+            stored = await self._awake(conn, reader)
+            await subscribers.add_subscriptions(conn, stored.id, [topic.id for topic in wanted])
+            return await self._settled(conn, stored, changed=tuple(wanted))
+
+    async def unsubscribe(self, reader: Subscriber, words: Sequence[str]) -> Chosen:
+        """Unsubscribe from the topics that words name.
+
+        Raises:
+            RejectedError: NO_SUCH_TOPIC.
+        """
+        async with self._database.write() as conn:
+            gone = await _find_all(conn, words)
+            stored = await self._awake(conn, reader)
+            before = await _topics_of(conn, stored)
+            await subscribers.remove_subscriptions(conn, stored.id, [topic.id for topic in gone])
+            changed = tuple(topic for topic in before if topic in gone)
+            return await self._settled(conn, stored, changed=changed)
+
+    async def unsubscribe_all(self, reader: Subscriber) -> Chosen:
+        """End everything; the choice of topics is kept aside, so that ``come_back`` undoes it."""
+        async with self._database.write() as conn:
+            stored = await subscribers.insert_if_absent(conn, reader, self._now())
+            before = await _topics_of(conn, stored)
+            await deliveries.cancel_for(conn, stored.id, UNSUBSCRIBED, self._now())
+            gone = replace(stored, active=False, reason=UNSUBSCRIBED, next_digest_at=None)
+            await subscribers.update(conn, gone)
+            return Chosen(gone, (), before)
+
+    async def toggle(self, reader: Subscriber, slug: str) -> Chosen:
+        """Subscribe to a topic, or unsubscribe from it.
+
+        Raises:
+            RejectedError: NO_SUCH_TOPIC.
+        """
+        async with self._database.write() as conn:
+            (topic,) = await _find_all(conn, [slug])
+            stored = await self._awake(conn, reader)
+            if not await subscribers.remove_subscriptions(conn, stored.id, [topic.id]):
+                await subscribers.add_subscriptions(conn, stored.id, [topic.id])
+            return await self._settled(conn, stored, changed=(topic,))
+
+    async def set_schedule(self, reader: Subscriber, change: Callable[[Schedule], Schedule]) -> Subscriber:
+        """Change when digests come."""
+        return await self._change(
+            reader, lambda stored: replace(stored, schedule=change(stored.schedule)), timing=True
+        )
+
+    async def set_zone(self, reader: Subscriber, zone: str) -> Subscriber:
+        """Change the zone alone: the next digest never goes back to a local time already planned."""
+
+        def moved(stored: Subscriber) -> Subscriber:
+            return replace(stored, schedule=replace(stored.schedule, zone=zone), zone_chosen=True)
+
+        return await self._change(reader, moved, timing=True, zone_changed=True)
+
+    async def set_preferences(
+        self, reader: Subscriber, change: Callable[[Preferences], Preferences]
+    ) -> Subscriber:
+        """Change how digests look."""
+        return await self._change(
+            reader, lambda stored: replace(stored, preferences=change(stored.preferences))
+        )
+
+    async def pause(self, reader: Subscriber, until: datetime | None) -> Subscriber:
+        """Stop scheduled digests until an instant, or until they are resumed."""
+        return await self.set_schedule(
+            reader, lambda schedule: replace(schedule, paused=True, paused_until=until)
+        )
+
+    async def resume(self, reader: Subscriber) -> Subscriber:
+        """End a pause, and switch scheduled digests on if they were off."""
+        return await self.set_schedule(
+            reader, lambda schedule: replace(schedule, enabled=True, paused=False, paused_until=None)
+        )
+
+    async def set_language(self, reader: Subscriber, language: str) -> Subscriber:
+        """Change the language of everything the bot says."""
+        return await self._change(reader, lambda stored: replace(stored, language=language))
+
+    async def welcome(self, reader: Subscriber) -> Subscriber:
+        """Remember that the reader went through the first dialogue."""
+        return await self._change(reader, lambda stored: replace(stored, welcomed=True))
+
+    async def come_back(self, reader: Subscriber) -> Subscriber:
+        """Make a reader active again, with everything as it was left; nothing happens to an active one."""
+        if reader.id == 0 or reader.active:
+            return reader
+        return await self._change(reader, lambda stored: replace(stored, active=True, reason=""), timing=True)
+
+    async def leave(self, chat_id: int, reason: str) -> None:
+        """A chat cannot be written to any more: keep its settings, cancel what waits for it."""
+        async with self._database.write() as conn:
+            for stored in await subscribers.of_chat(conn, chat_id):
+                await deliveries.cancel_for(conn, stored.id, reason, self._now())
+                gone = replace(stored, active=False, reason=reason, next_digest_at=None)
+                await subscribers.update(conn, gone)
+
+    async def forget(self, reader: Subscriber, person_id: int) -> bool:
+        """Delete everything about a private chat; whether there was anything."""
+        async with self._database.write() as conn:
+            gone = await subscribers.delete(conn, reader.chat_id)
+            await subscribers.forget_person(conn, person_id)
+            await audit.append(conn, person_id, "reader.delete", "self", self._now())
+        return bool(gone)
+
+    async def _awake(self, conn: AsyncConnection, reader: Subscriber) -> Subscriber:
+        """The stored reader, active: one who had unsubscribed from everything begins anew."""
+        stored = await subscribers.insert_if_absent(conn, reader, self._now())
+        if stored.active:
+            return stored
+        if stored.reason == UNSUBSCRIBED:
+            kept = await _topics_of(conn, replace(stored, active=True))
+            await subscribers.remove_subscriptions(conn, stored.id, [topic.id for topic in kept])
+        return replace(stored, active=True, reason="", next_digest_at=None)
+
+    async def _change(
+        self, reader: Subscriber, change: Change, *, timing: bool = False, zone_changed: bool = False
+    ) -> Subscriber:
+        async with self._database.write() as conn:
+            stored = await subscribers.insert_if_absent(conn, reader, self._now())
+            settled = await self._settled(conn, change(stored), timing=timing, zone_changed=zone_changed)
+            return settled.reader
+
+    async def _settled(
+        self,
+        conn: AsyncConnection,
+        reader: Subscriber,
+        *,
+        changed: tuple[Topic, ...] = (),
+        timing: bool = False,
+        zone_changed: bool = False,
+    ) -> Chosen:
+        """Store a changed reader with its next digest: none without a topic.
+
+        Unless the change is one of timing, a digest that is due stays due: the tick may be a second away.
+        """
+        chosen = await _topics_of(conn, reader)
+        settled = reader
+        if not chosen:
+            settled = replace(reader, next_digest_at=None)
+        elif timing or reader.next_digest_at is None:
+            settled = rescheduled(reader, self._now(), zone_changed=zone_changed)
+        await subscribers.update(conn, settled)
+        return Chosen(settled, chosen, changed)
+
+    def _fresh(self, chat_id: int, thread_id: int, kind: str, language: str) -> Subscriber:
+        schedule = Schedule(times=(self._defaults.at,), zone=self._defaults.zone)
+        return Subscriber(0, chat_id, thread_id, kind, language, schedule, Preferences())
+
+
+async def _topics_of(conn: AsyncConnection, reader: Subscriber) -> tuple[Topic, ...]:
+    if not reader.active and reader.reason == UNSUBSCRIBED:
+        return ()
+    found = await subscribers.subscriptions_of(conn, [reader.id])
+    chosen = {subscription.topic_id for subscription in found[reader.id]}
+    return tuple(topic for topic in await topics.all_topics(conn) if topic.id in chosen)
+
+
+async def _find_all(conn: AsyncConnection, words: Sequence[str]) -> list[Topic]:
+    known = await topics.all_topics(conn)
+    if not known:
+        raise RejectedError(Reason.NO_TOPICS_YET)
+    return [find_topic(word, known) for word in words]

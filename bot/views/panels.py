@@ -1,0 +1,274 @@
+"""A reader's panels: topics, times, zone, settings; each with the buttons that change it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from bot.locales import Texts, clock_time
+from bot.models import Button, CountedTopic, Keyboard, Length, OutgoingMessage, StoryOrder, Subscriber
+from bot.views.html import bold
+from bot.views.times import next_line, schedule_line
+
+PAGE = 8
+PRESETS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
+# A first guess at where the readers of a language are.
+ZONES_BY_LANGUAGE = {
+    "en": ("Europe/London", "America/New_York", "America/Los_Angeles"),
+    "uk": ("Europe/Kyiv", "Europe/Warsaw", "Europe/London"),
+    "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"),
+}
+# One well-known zone for each hour of the day, for "what time is it for you?".
+ZONES_AROUND_THE_WORLD = (
+    *("Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Chicago"),
+    *("America/New_York", "America/Halifax", "America/Sao_Paulo", "Atlantic/Azores", "Europe/London"),
+    *("Europe/Berlin", "Europe/Kyiv", "Europe/Istanbul", "Asia/Tehran", "Asia/Dubai", "Asia/Karachi"),
+    *("Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka", "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo"),
+    *("Australia/Adelaide", "Australia/Sydney", "Pacific/Noumea", "Pacific/Auckland"),
+)
+
+
+def topic_grid(
+    counted: Sequence[CountedTopic],
+    chosen: Collection[str],
+    reader: Subscriber,
+    texts: Texts,
+    *,
+    page: int = 0,
+    mode: str = "panel",
+) -> OutgoingMessage:
+    """The toggle grid of topics; ``mode`` is "panel", or "start" inside the first dialogue."""
+    pages = max(1, -(-len(counted) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    buttons = [
+        Button(_topic_label(item, chosen, texts), f"topic:{mode}:{page}:{item.topic.slug}")
+        for item in counted[page * PAGE : (page + 1) * PAGE]
+    ]
+    keyboard = [*_rows(buttons, 2), *_page_row(page, pages, mode, texts)]
+    if mode == "start":
+        keyboard.append((Button(texts.plain("Continue"), "step:times"),))
+        return OutgoingMessage(_welcome(texts), tuple(keyboard))
+    heading = bold(texts.plain("Your topics"))
+    hint = texts.t("Tap to switch a topic on or off. The number is its stories of the last 7 days.")
+    return OutgoingMessage(f"{heading}\n{hint}\n\n{next_line(reader, texts)}", tuple(keyboard))
+
+
+def _welcome(texts: Texts) -> str:
+    return "{}\n\n{}\n\n{}".format(
+        bold(texts.plain("Welcome!")),
+        texts.t("I read the news for you and send one short digest at the time you choose."),
+        texts.t("Which topics interest you? Tap one or more, then <b>Continue</b>."),
+    )
+
+
+def _topic_label(item: CountedTopic, chosen: Collection[str], texts: Texts) -> str:
+    name = item.topic.name(texts.language)
+    mark = "✓ " if item.topic.slug in chosen else ""
+    return f"{mark}{name} ({item.articles})"
+
+
+def _page_row(page: int, pages: int, mode: str, texts: Texts) -> Keyboard:
+    row = [Button(texts.plain("◀ Back"), f"topics:{mode}:{page - 1}")] if page else []
+    if page + 1 < pages:
+        row.append(Button(texts.plain("Next ▶"), f"topics:{mode}:{page + 1}"))
+    return (tuple(row),) if row else ()
+
+
+def times(reader: Subscriber, texts: Texts, *, mode: str) -> OutgoingMessage:
+    """The preset times, as the second step of the first dialogue or from the schedule."""
+    buttons = [Button(preset, f"time:{mode}:{preset.replace(':', '')}") for preset in PRESETS]
+    if mode == "start":
+        text = texts.t("When should your digest come? You can change it at any time with /schedule.")
+        return OutgoingMessage(text, _rows(buttons, 3))
+    return OutgoingMessage(
+        _schedule_text(reader, texts), (*_rows(buttons, 3), *_schedule_rows(reader, texts))
+    )
+
+
+def _schedule_text(reader: Subscriber, texts: Texts) -> str:
+    schedule = reader.schedule
+    lines = [bold(texts.plain("Your schedule")), texts.t("{line}", line=schedule_line(schedule, texts))]
+    if schedule.quiet:
+        lines.append(
+            texts.t(
+                "Quiet hours: {start}–{end}",
+                start=clock_time(schedule.quiet.start),
+                end=clock_time(schedule.quiet.end),
+            )
+        )
+    lines += [
+        "",
+        texts.t("Tap a time, or send for example <code>/schedule 07:30 18:00 weekdays</code>"),
+        "",
+        next_line(reader, texts),
+    ]
+    return "\n".join(lines)
+
+
+def _schedule_rows(reader: Subscriber, texts: Texts) -> Keyboard:
+    days = (
+        Button(texts.plain("Every day"), "days:daily"),
+        Button(texts.plain("Weekdays"), "days:weekdays"),
+        Button(texts.plain("Weekends"), "days:weekends"),
+    )
+    running = reader.schedule.enabled and not reader.schedule.paused
+    switch = Button(texts.plain("Pause"), "pause:") if running else Button(texts.plain("Resume"), "resume:")
+    return (days, (Button(texts.plain("Time zone"), "zones:panel"), switch))
+
+
+def zones(reader: Subscriber, texts: Texts, now: datetime, *, mode: str) -> OutgoingMessage:
+    """The likely zones of the reader's language, each with its time now."""
+    likely = ZONES_BY_LANGUAGE.get(texts.language, ZONES_BY_LANGUAGE["en"])
+    names = tuple(dict.fromkeys((reader.schedule.zone, *likely)))
+    buttons = [_zone_button(name, now, mode) for name in names]
+    other = Button(texts.plain("Somewhere else"), f"zones:{mode}:all")
+    question = texts.t("Where are you? The digest follows your local time, also when the clocks change.")
+    return OutgoingMessage(question, (*_rows(buttons, 1), (other,)))
+
+
+def all_zones(texts: Texts, now: datetime, *, mode: str) -> OutgoingMessage:
+    """The hours of the world: people know what time it is for them."""
+    buttons = [_zone_button(name, now, mode) for name in ZONES_AROUND_THE_WORLD]
+    question = texts.t(
+        "What time is it for you now? If no place fits, send for example <code>/timezone Europe/Kyiv</code>"
+    )
+    return OutgoingMessage(question, _rows(buttons, 2))
+
+
+def _zone_button(name: str, now: datetime, mode: str) -> Button:
+    local = now.astimezone(ZoneInfo(name))
+    city = name.rpartition("/")[2].replace("_", " ")
+    return Button(f"{clock_time(local.time())} · {city}", f"zone:{mode}:{name}")
+
+
+def ready(reader: Subscriber, topics: Iterable[str], texts: Texts) -> OutgoingMessage:
+    """The end of the first dialogue: what was chosen, and when the first digest comes."""
+    text = texts.t("All set. Your topics: {topics}.", topics=", ".join(topics))
+    return OutgoingMessage(f"{text}\n{next_line(reader, texts)}", _usual_row(texts))
+
+
+def welcome_back(reader: Subscriber, topics: Sequence[str], texts: Texts) -> OutgoingMessage:
+    """What a returning reader finds: everything as it was left."""
+    text = texts.t("Welcome back! Your topics: {topics}.", topics=", ".join(topics))
+    return OutgoingMessage(f"{text}\n{next_line(reader, texts)}", _usual_row(texts))
+
+
+def _usual_row(texts: Texts) -> Keyboard:
+    return (
+        (
+            Button(texts.plain("Topics"), "topics:panel:0"),
+            Button(texts.plain("Schedule"), "times:panel"),
+            Button(texts.plain("Settings"), "settings:"),
+        ),
+    )
+
+
+def settings(reader: Subscriber, texts: Texts) -> OutgoingMessage:
+    """How digests look, every state in words, with a button for each change."""
+    preferences = reader.preferences
+    lines = [
+        bold(texts.plain("Your settings")),
+        texts.t("Length: {value}", value=_length(preferences.length, texts)),
+        texts.t("Stories per digest: {value}", value=preferences.stories),
+        texts.t("Order: {value}", value=_order(preferences.order, texts)),
+        texts.t("Silent delivery: {value}", value=on_off(texts, on=preferences.silent)),
+        texts.t("Plain mode: {value}", value=on_off(texts, on=preferences.plain)),
+        texts.t("Language: {value}", value=language_name(texts.language)),
+        "",
+        next_line(reader, texts),
+    ]
+    return OutgoingMessage("\n".join(lines), _settings_rows(reader, texts))
+
+
+def _settings_rows(reader: Subscriber, texts: Texts) -> Keyboard:
+    preferences = reader.preferences
+    lengths = [
+        Button(_chosen(_length(length, texts), on=length is preferences.length), f"set:length:{length.value}")
+        for length in Length
+    ]
+    stories = [
+        Button(_chosen(texts.plain("{count} stories", count=count), on=count == preferences.stories), data)
+        for count, data in ((5, "set:stories:5"), (10, "set:stories:10"), (20, "set:stories:20"))
+    ]
+    other = StoryOrder.TIME if preferences.order is StoryOrder.TOPIC else StoryOrder.TOPIC
+    return (
+        *_rows(lengths, 2),
+        tuple(stories),
+        (
+            Button(texts.plain("Order: {value}", value=_order(other, texts)), f"set:order:{other.value}"),
+            _switch(texts, texts.plain("Silent"), "silent", on=preferences.silent),
+            _switch(texts, texts.plain("Plain"), "plain", on=preferences.plain),
+        ),
+        (Button(texts.plain("Language"), "languages:"), Button(texts.plain("Schedule"), "times:panel")),
+    )
+
+
+def language_choice(texts: Texts, known: Iterable[str]) -> OutgoingMessage:
+    """Every language under its own name."""
+    buttons = [Button(language_name(code), f"set:language:{code}") for code in known]
+    return OutgoingMessage(texts.t("Which language shall I speak?"), _rows(buttons, 2))
+
+
+def language_name(code: str) -> str:
+    """A language's own name, with a capital."""
+    name = Locale.parse(code).get_display_name() or code
+    return name[:1].upper() + name[1:]
+
+
+def unsubscribe_choice(topics: Sequence[tuple[str, str]], texts: Texts) -> OutgoingMessage:
+    """The reader's topics as (slug, name) to leave, the whole, or a pause instead."""
+    buttons = [Button(name, f"leave:{slug}") for slug, name in topics]
+    last = (Button(texts.plain("Everything"), "leave_all:"), Button(texts.plain("Pause instead"), "pause:"))
+    return OutgoingMessage(texts.t("Which topic shall I stop?"), (*_rows(buttons, 2), last))
+
+
+def left_everything(texts: Texts) -> OutgoingMessage:
+    """After unsubscribing from everything: how to undo it, and a pause as the milder way."""
+    text = texts.t("Done: no more digests. Your settings stay; /start brings you back.")
+    row = (Button(texts.plain("Undo"), "come_back:"), Button(texts.plain("Pause instead"), "pause_back:"))
+    return OutgoingMessage(text, (row,))
+
+
+def pause_choice(reader: Subscriber, texts: Texts) -> OutgoingMessage:
+    """A reader's pause with its end, and other lengths by button."""
+    schedule = reader.schedule
+    if schedule.paused_until is None:
+        text = texts.t("Paused. No digest comes until you send /resume.")
+    else:
+        until = texts.moment(schedule.paused_until, schedule.zone)
+        text = texts.t("Paused until {moment}.", moment=until) + "\n" + next_line(reader, texts)
+    days = (
+        Button(texts.plain("1 day"), "pause:1d"),
+        Button(texts.plain("3 days"), "pause:3d"),
+        Button(texts.plain("1 week"), "pause:1w"),
+    )
+    return OutgoingMessage(text, (days, (Button(texts.plain("Resume now"), "resume:"),)))
+
+
+def on_off(texts: Texts, *, on: bool) -> str:
+    """A state in words."""
+    return texts.plain("On") if on else texts.plain("Off")
+
+
+def _switch(texts: Texts, name: str, setting: str, *, on: bool) -> Button:
+    value = "off" if on else "on"
+    return Button(f"{name}: {on_off(texts, on=on)}", f"set:{setting}:{value}")
+
+
+def _length(length: Length, texts: Texts) -> str:
+    if length is Length.HEADLINES:
+        return texts.plain("Headlines only")
+    return texts.plain_n("{count} sentence", "{count} sentences", length.sentences)
+
+
+def _order(order: StoryOrder, texts: Texts) -> str:
+    return texts.plain("By topic") if order is StoryOrder.TOPIC else texts.plain("Newest first")
+
+
+def _chosen(label: str, *, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def _rows(buttons: Sequence[Button], width: int) -> Keyboard:
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
