@@ -74,6 +74,8 @@ class Reason(StrEnum):
     BAD_NUMBER = "bad_number"  # details: word, low, high
     BAD_LANGUAGE = "bad_language"  # details: word, known
 
+    NO_SUCH_COMMAND = "no_such_command"  # details: word
+
     # rights
     NOT_ALLOWED = "not_allowed"
     GROUP_ADMINS_ONLY = "group_admins_only"

@@ -42,7 +42,7 @@ async def add(context: Context) -> None:
 
 async def on_text(context: Context) -> bool:
     """Take an editor's message without a command, where something waits for it; whether it was taken."""
-    message = context.update.message
+    message = context.incoming.message
     if message is None or not _is_desk(context):
         return False
     dialog = await context.services.dialogs.open(context.chat.id, context.person.id)
@@ -59,7 +59,7 @@ async def on_text(context: Context) -> bool:
 
 async def on_file(context: Context) -> bool:
     """Take an editor's file, picture or sticker, where it belongs to an ``/add``; whether it was taken."""
-    message = context.update.message
+    message = context.incoming.message
     if message is None or not _is_desk(context):
         return False
     if message.forward_origin is None and _is_add(message.caption or ""):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram import (
     CallbackQuery,
@@ -23,7 +23,11 @@ from bot.models import Keyboard, OutgoingMessage, Role, Subscriber
 from bot.services import Services
 from bot.views.html import to_plain
 
+if TYPE_CHECKING:
+    from bot.handlers.commands import Command
+
 SERVICES = "services"
+COMMANDS = "commands"
 TOAST_LIMIT = 200
 
 _PTB = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -57,7 +61,7 @@ class Context(_PTB):
         return cls(application, update if isinstance(update, Update) else None)
 
     @property
-    def update(self) -> Update:
+    def incoming(self) -> Update:
         """The update in work."""
         if self._update is None:
             raise AssertionError("this context was made without an update")
@@ -69,9 +73,14 @@ class Context(_PTB):
         return cast("Services", self.bot_data[SERVICES])
 
     @property
+    def commands(self) -> "tuple[Command, ...]":
+        """The one table of commands, for the help."""
+        return cast("tuple[Command, ...]", self.bot_data[COMMANDS])
+
+    @property
     def person(self) -> User:
         """Who sent the update; present wherever our handlers are registered."""
-        person = self.update.effective_user
+        person = self.incoming.effective_user
         if person is None:
             raise AssertionError("the update has no sender")
         return person
@@ -79,7 +88,7 @@ class Context(_PTB):
     @property
     def chat(self) -> Chat:
         """The chat of the update."""
-        chat = self.update.effective_chat
+        chat = self.incoming.effective_chat
         if chat is None:
             raise AssertionError("the update has no chat")
         return chat
@@ -87,7 +96,7 @@ class Context(_PTB):
     @property
     def message(self) -> Message:
         """The message that was sent."""
-        message = self.update.effective_message
+        message = self.incoming.effective_message
         if message is None:
             raise AssertionError("the update has no message")
         return message
@@ -95,7 +104,7 @@ class Context(_PTB):
     @property
     def query(self) -> CallbackQuery | None:
         """The tap, if the update is one."""
-        return self.update.callback_query
+        return self.incoming.callback_query
 
     @property
     def private(self) -> bool:
@@ -129,7 +138,7 @@ class Context(_PTB):
 
     async def say(self, message: OutgoingMessage, *, silent: bool = False) -> Message:
         """Send a new message to the chat (and thread) of the update."""
-        topic_message = self.update.effective_message
+        topic_message = self.incoming.effective_message
         in_thread = bool(topic_message and topic_message.is_topic_message)
         return await self.bot.send_message(
             chat_id=self.chat.id,

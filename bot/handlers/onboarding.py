@@ -51,7 +51,7 @@ async def finish(context: Context) -> None:
     chosen = await services.subscribers.topics_of(reader)
     names = [topic.name(texts.language) for topic in chosen]
     await context.show(panels.ready(reader, names, texts))
-    if await services.digests.on_request(reader, context.update.update_id):
+    if await services.digests.on_request(reader, context.incoming.update_id):
         return
     text = texts.t("There are no stories in your topics yet; the first ones come with your next digest.")
     await context.say(OutgoingMessage(f"{text}\n{next_line(reader, texts)}"))

@@ -17,7 +17,7 @@ async def digest(context: Context) -> None:
     services, texts = context.services, context.texts
     if not await services.subscribers.topics_of(context.reader):
         raise RejectedError(Reason.NOT_SUBSCRIBED)
-    if await services.digests.on_request(context.reader, context.update.update_id):
+    if await services.digests.on_request(context.reader, context.incoming.update_id):
         return
     text = texts.t("Nothing new since your last digest.")
     await context.say(OutgoingMessage(f"{text}\n{next_line(context.reader, texts)}"))
@@ -38,7 +38,7 @@ async def turn_latest(context: Context) -> None:
 
 async def read(context: Context) -> None:
     """One story at its longest: ``id``."""
-    article = await context.services.articles.get(int(context.words))
+    article = (await context.services.articles.drafts.get(int(context.words))).article
     if article.state is not ArticleState.PUBLISHED:
         raise RejectedError(Reason.NO_SUCH_ARTICLE, id=context.words)
     await context.say(digest_views.read_article(article, context.texts, context.now))
@@ -93,7 +93,11 @@ async def _show_latest(context: Context, topic: Topic | None, page: int, size: i
         return
     title = topic.name(context.texts.language) if topic else ""
     slug = topic.slug if topic else ""
-    await context.show(digest_views.latest_page(stories, page, size, title, slug, context.texts, context.now))
+    await context.show(
+        digest_views.latest_page(
+            stories, context.texts, context.now, page=page, size=size, title=title, slug=slug
+        )
+    )
 
 
 async def _articles(context: Context, topic: Topic | None) -> list[Article]:
@@ -107,7 +111,7 @@ async def _articles(context: Context, topic: Topic | None) -> list[Article]:
 
 def _is_more_page(context: Context) -> bool:
     """Whether the tapped button stands under a page of more stories, not under the digest."""
-    message = context.update.effective_message
+    message = context.incoming.effective_message
     markup = message.reply_markup if message else None
     data = [str(button.callback_data) for row in markup.inline_keyboard for button in row] if markup else []
     return any(not item.endswith(":0") for item in data if item.startswith("more:"))

@@ -10,7 +10,7 @@ from bot.errors import Reason, RejectedError
 from bot.models import Preferences, Schedule, Subscriber, Topic
 from bot.services.schedule import rescheduled
 from bot.services.topics import find_topic
-from bot.storage import audit, deliveries, subscribers, topics
+from bot.storage import audit, chats, deliveries, subscribers, topics
 from bot.storage.engine import Database
 
 UNSUBSCRIBED = "unsubscribed"
@@ -164,6 +164,11 @@ class Subscribers:
                 await deliveries.cancel_for(conn, stored.id, reason, self._now())
                 gone = replace(stored, active=False, reason=reason, next_digest_at=None)
                 await subscribers.update(conn, gone)
+
+    async def move(self, old_chat_id: int, new_chat_id: int) -> None:
+        """A group became a supergroup: its readers keep everything under the new id."""
+        async with self._database.write() as conn:
+            await chats.move_chat(conn, old_chat_id, new_chat_id)
 
     async def forget(self, reader: Subscriber, person_id: int) -> bool:
         """Delete everything about a private chat; whether there was anything."""

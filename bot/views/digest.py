@@ -159,12 +159,13 @@ def _pages(edition: Edition, size: int) -> int:
 
 def latest_page(
     stories: Sequence[Story],
+    texts: Texts,
+    now: datetime,
+    *,
     page: int,
     size: int,
     title: str,
     slug: str,
-    texts: Texts,
-    now: datetime,
 ) -> OutgoingMessage:
     """One page of the newest stories, each with a button that shows it at its longest."""
     shown = stories[page * size : (page + 1) * size]

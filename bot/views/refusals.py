@@ -155,6 +155,9 @@ _SENTENCES: dict[Reason, Sentence] = {
         high=d["high"],
     ),
     Reason.BAD_LANGUAGE: _bad_language,
+    Reason.NO_SUCH_COMMAND: lambda t, d: t.t(
+        "I don’t know the command /{word}. /help shows what I can do.", word=d["word"]
+    ),
     Reason.NOT_ALLOWED: lambda t, _: t.t("That is for this desk’s editors. /help shows what you can do."),
     Reason.GROUP_ADMINS_ONLY: lambda t, _: t.t("Only this chat’s administrators can change its digest."),
 }

@@ -1,0 +1,296 @@
+"""The composition root: builds every part of the bot once, starts and stops them in order."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+from telegram import Update
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ContextTypes
+from yarl import URL
+
+from bot.clock import Clock, utc_now
+from bot.errors import StartRefusedError
+from bot.gateway.answers import AnswerLimiter
+from bot.gateway.dispatcher import Dispatcher
+from bot.gateway.limits import Limiter
+from bot.gateway.receiver import ALLOWED_UPDATES, PollingReceiver
+from bot.gateway.request import AiohttpRequest, open_session
+from bot.gateway.sender import Sender
+from bot.gateway.webhook import webhook_handler
+from bot.gateway.worker import DeliveryWorker
+from bot.handlers import register, set_desk_menu, set_menus
+from bot.handlers.context import SERVICES, Context
+from bot.locales import nearest_language, texts
+from bot.services import Services
+from bot.services.articles import Articles
+from bot.services.desk import DeskReport
+from bot.services.dialogs import Dialogs
+from bot.services.digests import Digests
+from bot.services.people import People
+from bot.services.subscribers import Defaults, Subscribers
+from bot.services.topics import Topics
+from bot.services.upkeep import Upkeep
+from bot.settings import Settings
+from bot.sources.document import Sources
+from bot.sources.sandbox import Sandbox
+from bot.sources.web import WebFetcher
+from bot.storage import schema
+from bot.storage.engine import Database
+from bot.storage.lock import InstanceLock
+from bot.summaries import SummaryPool
+from bot.web import HealthState, WebServer, listening
+from bot.workers import WorkerStoppedError
+
+log = logging.getLogger(__name__)
+
+GRACE = 5.0  # seconds for what is in flight, and again for handlers
+HARD_STOP = 20.0
+LONGEST_WAIT = 30.0
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Bot:
+    """The running bot; ``tick`` plans what is due at once, ``failed`` says why it has to end."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self.now = now
+        self.ended = asyncio.Event()
+        self.failed = ""
+        self.database = Database(settings.database)
+        self.pool = SummaryPool(settings.summary_workers)
+        self.fetcher = WebFetcher(allowed_networks=settings.fetch_allowed_networks)
+        self.sandbox = Sandbox()
+        self.session = open_session()
+        self.limiter = Limiter(settings.send_rate)
+        self.worker = self._worker()
+        self.services = self._services()
+        self.application = self._application()
+        self.dispatcher = Dispatcher(
+            self.database, self.application, now=now, after_restart=self._after_restart
+        )
+        self.receiver = self._receiver()
+        self.upkeep = Upkeep(self.database, self.services.articles, now)
+        self.health = HealthState(
+            self.upkeep.probe,
+            since_poll=None if settings.webhook_url else lambda: self.receiver.seconds_since_good_poll,
+            sender_circuit_open=lambda: self.worker.circuit_open,
+        )
+        self.clock = Clock(self.tick, self.upkeep.maintain)
+        self.web = WebServer(self.health, self.upkeep.metrics, routes=self._routes())
+
+    async def tick(self) -> None:
+        """Plan every digest that is due."""
+        await self.services.digests.plan_due()
+        self.health.ticked()
+
+    def end(self, reason: str = "") -> None:
+        """Ask the bot to stop; with a reason, because it cannot go on."""
+        self.failed = self.failed or reason
+        self.ended.set()
+
+    async def start(self) -> None:
+        """Recover what was in flight, then send, tick and receive.
+
+        Raises:
+            StartRefusedError: the token is not valid.
+        """
+        await self._start_pool()
+        await self.web.start(listening(self.settings.port, webhook=bool(self.settings.webhook_url)))
+        await self._identify()
+        recovered = await self.worker.start()
+        await self.tick()
+        self.clock.start()
+        waiting = await self.dispatcher.start()
+        await self._receive()
+        log.info("started", extra={"recovered": recovered, "waiting": waiting})
+        self._menus = asyncio.create_task(self._set_menus(), name="menus")
+
+    async def stop(self) -> None:
+        """Stop receiving, ticking, sending, in this order; what is left stays in the database."""
+        self.health.stopping = True
+        self._menus.cancel()
+        await self.receiver.stop()
+        self.clock.stop()
+        await self.dispatcher.stop(GRACE)
+        await self.worker.stop(GRACE)
+
+    async def close(self) -> None:
+        """Give everything back that was opened."""
+        await self.web.stop()
+        with suppress(TelegramError, RuntimeError):
+            await self.application.shutdown()
+        await self.session.close()
+        await self.fetcher.aclose()
+        await self.sandbox.aclose()
+        await self.pool.aclose()
+        await self.database.close()
+
+    async def _start_pool(self) -> None:
+        try:
+            await self.pool.start()
+        except WorkerStoppedError:
+            # Summaries fall back to first sentences; the bot is of use all the same.
+            log.warning("summary workers do not start; summaries are first sentences until they do")
+
+    async def _identify(self) -> None:
+        """Ask Telegram who we are, waiting as long as it cannot be reached."""
+        wait = 1.0
+        while True:
+            try:
+                await self.application.initialize()
+                return
+            except InvalidToken:
+                raise StartRefusedError(
+                    "TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather"
+                ) from None
+            except NetworkError as error:
+                log.warning("Bot API not reachable", extra={"error": type(error).__name__, "retry": wait})
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _receive(self) -> None:
+        settings = self.settings
+        if settings.webhook_url is None:
+            await self.receiver.start()
+            return
+        await self.application.bot.set_webhook(
+            settings.webhook_url,
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=list(ALLOWED_UPDATES),
+            drop_pending_updates=False,
+        )
+
+    async def _set_menus(self) -> None:
+        try:
+            await set_menus(self.application)
+            for person_id in await self.services.people.editors():
+                # Fails for who has never written to the bot; set again with the next start.
+                with suppress(BadRequest):
+                    await set_desk_menu(self.application, person_id)
+        except TelegramError as error:
+            log.warning("menu not set", extra={"error": str(error)})
+
+    async def _after_restart(self, update: Update) -> None:
+        """Tell who sent an update whose effect was stored but whose answer was not sent."""
+        if update.effective_chat is None or update.message is None:
+            return
+        person = update.effective_user
+        words = texts(nearest_language(person.language_code if person else None))
+        text = words.plain("Your last message was done just before I was restarted.")
+        with suppress(TelegramError):
+            await self.application.bot.send_message(update.effective_chat.id, text)
+
+    def _services(self) -> Services:
+        database, now = self.database, self.now
+        defaults = Defaults(self.settings.default_timezone, self.settings.default_digest_time)
+        return Services(
+            articles=Articles(database, now, self.pool, Sources(self.fetcher, self.sandbox)),
+            desk=DeskReport(database, now),
+            dialogs=Dialogs(database, now),
+            digests=Digests(database, now, on_planned=self.worker.wake),
+            people=People(database, self.settings.admin_ids),
+            subscribers=Subscribers(database, now, defaults),
+            topics=Topics(database, now),
+            now=now,
+        )
+
+    def _application(self) -> AnyApplication:
+        request = AiohttpRequest(self.session)
+        base = self.settings.telegram_api_base_url.rstrip("/")
+        application = (
+            Application.builder()
+            .token(self.settings.token)
+            .base_url(f"{base}/bot")
+            .base_file_url(f"{base}/file/bot")
+            .request(request)
+            .get_updates_request(request)
+            .rate_limiter(AnswerLimiter(self.limiter))
+            .context_types(ContextTypes(context=Context))
+            .updater(None)
+            .job_queue(None)
+            .build()
+        )
+        application.bot_data[SERVICES] = self.services
+        register(application)
+        return application
+
+    def _worker(self) -> DeliveryWorker:
+        sender = Sender(
+            self.session,
+            token=self.settings.token,
+            base_url=self.settings.telegram_api_base_url,
+            paid=self.settings.paid_broadcast,
+        )
+        return DeliveryWorker(self.database, sender, self.limiter, self.now, on_token_dead=self._token_dead)
+
+    def _receiver(self) -> PollingReceiver:
+        return PollingReceiver(
+            self.session,
+            self.dispatcher,
+            token=self.settings.token,
+            base_url=self.settings.telegram_api_base_url,
+            on_token_dead=self._token_dead,
+        )
+
+    def _routes(self) -> list[web.RouteDef]:
+        if self.settings.webhook_url is None:
+            return []
+        path = URL(self.settings.webhook_url).path
+        secret = self.settings.webhook_secret.get_secret_value()
+        return [web.post(path, webhook_handler(self.dispatcher, secret))]
+
+    def _token_dead(self) -> None:
+        self.end("TELEGRAM_BOT_TOKEN: Telegram no longer accepts this token; nothing was lost")
+
+
+@asynccontextmanager
+async def running(settings: Settings, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Bot]:
+    """The bot on a database that is locked, migrated and ours, from start to stop."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(InstanceLock(settings.database))
+        schema.prepare(settings.database)
+        bot = Bot(settings, now)
+        stack.push_async_callback(bot.close)
+        await bot.start()
+        stack.push_async_callback(bot.stop)
+        yield bot
+
+
+async def serve(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT; 0, or 1 when the bot could not go on."""
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # A second signal changes nothing: the stop is under way and bounded.
+        loop.add_signal_handler(number, stopping.set)
+    async with running(settings) as bot:
+        waits = [asyncio.create_task(event.wait()) for event in (stopping, bot.ended)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        loop.call_later(HARD_STOP, _give_up)
+        log.info("stopping")
+    if bot.failed:
+        raise StartRefusedError(bot.failed)
+    return 0
+
+
+def run(settings: Settings) -> int:
+    """Run the bot in an event loop of its own."""
+    return asyncio.run(serve(settings))
+
+
+def _give_up() -> None:
+    log.error("stop took too long; what was in flight is taken up at the next start")
+    sys.stdout.flush()
+    # The database is safe at any moment; a supervisor would kill us a little later.
+    signal.raise_signal(signal.SIGKILL)

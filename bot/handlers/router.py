@@ -1,0 +1,195 @@
+"""From an update to the one handler it is for: commands and buttons are looked up in the table."""
+
+import logging
+from dataclasses import dataclass
+from typing import TypeVar
+
+from telegram import Message, Update
+from telegram.constants import ChatMemberStatus, MessageEntityType
+from telegram.error import TelegramError
+
+from bot.errors import Reason, RejectedError
+from bot.handlers import adding, membership
+from bot.handlers.commands import Command, Handler, Part
+from bot.handlers.context import Caller, Context
+from bot.locales import nearest_language
+from bot.models import OutgoingMessage
+from bot.views.refusals import apology, sentence
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every command by each of its names, and every button by the first word of its data."""
+
+    commands: dict[str, Command]
+    open_buttons: dict[str, Handler]
+    reader_buttons: dict[str, Handler]
+    editor_buttons: dict[str, Handler]
+
+
+def table_of(parts: tuple[Part, ...]) -> Table:
+    """The table of all parts; a name given twice is a mistake of ours."""
+    table = Table({}, {}, {}, {})
+    for part in parts:
+        for command in part.commands:
+            for name in (command.name, *command.aliases):
+                _add(table.commands, name, command)
+        for mine, theirs in (
+            (table.open_buttons, part.open_buttons),
+            (table.reader_buttons, part.reader_buttons),
+            (table.editor_buttons, part.editor_buttons),
+        ):
+            for prefix, handler in theirs.items():
+                _add(mine, prefix, handler)
+    return table
+
+
+def _add(table: dict[str, T], name: str, value: T) -> None:
+    if name in table:
+        raise ValueError(f"two things are named {name}")
+    table[name] = value
+
+
+class Router:
+    """The callbacks that are registered with python-telegram-bot."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def load(self, update: Update, context: Context) -> None:
+        """Before any handler: who is calling. The role is read anew for each update."""
+        person, chat = update.effective_user, update.effective_chat
+        if chat is None:
+            return
+        reader = await context.services.subscribers.load(
+            chat.id,
+            _thread(update.effective_message),
+            kind=chat.type,
+            language=nearest_language(person.language_code if person else None),
+        )
+        role = await context.services.people.role_of(person.id if person else 0)
+        context.caller = Caller(reader, role)
+
+    async def message(self, update: Update, context: Context) -> None:
+        """A command, a file, a text; anything else gets one friendly line in private chats."""
+        message = update.message
+        if message is None or message.from_user is None:
+            return
+        if message.migrate_to_chat_id is not None:
+            await membership.moved(context, message.migrate_to_chat_id)
+            return
+        name, words = command_of(message, context.bot.username)
+        if name is not None:
+            context.words = words
+            await self._command(context, name)
+        elif context.private:
+            await self._private(context, message)
+
+    async def tap(self, update: Update, context: Context) -> None:
+        """A button: looked up, rights checked again, and always answered."""
+        query = update.callback_query
+        if query is None:
+            return
+        prefix, _, context.words = (query.data or "").partition(":")
+        handler = await self._button(context, prefix)
+        if handler is None:
+            await context.toast(context.texts.plain("That button is from an older message. Send /start."))
+            return
+        try:
+            await handler(context)
+        except (ValueError, IndexError):
+            # Data that no button of ours carries: custom clients can send anything.
+            log.info("odd button data", extra={"prefix": prefix[:20]})
+            await context.toast(context.texts.plain("That button is from an older message. Send /start."))
+        finally:
+            await context.toast("")
+
+    async def membership(self, _update: Update, context: Context) -> None:
+        """The bot's own standing in a chat changed."""
+        await membership.changed(context)
+
+    async def error(self, _update: object, context: Context) -> None:
+        """One sentence for what a person may know, one apology and one log line for the rest."""
+        error = context.error
+        try:
+            if isinstance(error, RejectedError):
+                await context.refuse(sentence(error, context.texts))
+                return
+            if isinstance(error, TelegramError):
+                log.warning("answer not sent", extra={"error": str(error)})
+                return
+            log.error("handler failed", exc_info=error)
+            await context.refuse(apology(context.texts))
+        except TelegramError as failure:
+            log.warning("refusal not sent", extra={"error": str(failure)})
+
+    async def _command(self, context: Context, name: str) -> None:
+        command = self._table.commands.get(name)
+        if command is None:
+            if context.private:
+                raise RejectedError(Reason.NO_SUCH_COMMAND, word=name[:40])
+            return
+        if command.editor and not (context.private and context.role.edits):
+            if context.private:
+                raise RejectedError(Reason.NOT_ALLOWED)
+            return
+        if command.settles and not await may_settle(context):
+            raise RejectedError(Reason.GROUP_ADMINS_ONLY)
+        await command.handler(context)
+
+    async def _button(self, context: Context, prefix: str) -> Handler | None:
+        if prefix in self._table.open_buttons:
+            return self._table.open_buttons[prefix]
+        if prefix in self._table.editor_buttons:
+            if not (context.private and context.role.edits):
+                raise RejectedError(Reason.NOT_ALLOWED)
+            return self._table.editor_buttons[prefix]
+        if prefix in self._table.reader_buttons and not await may_settle(context):
+            raise RejectedError(Reason.GROUP_ADMINS_ONLY)
+        return self._table.reader_buttons.get(prefix)
+
+    async def _private(self, context: Context, message: Message) -> None:
+        taken = await adding.on_text(context) if message.text else await adding.on_file(context)
+        if not taken:
+            text = context.texts.t("I don’t know what to do with that. /help shows what I can do.")
+            await context.say(OutgoingMessage(text))
+
+
+def command_of(message: Message, username: str) -> tuple[str | None, str]:
+    """The name of a message's command and what follows it; None for no command, or another bot's.
+
+    Forwarded commands do not act: they are what somebody else once sent.
+    """
+    text = message.text or message.caption or ""
+    entities = message.entities if message.text else message.caption_entities
+    begins = any(item.type == MessageEntityType.BOT_COMMAND and item.offset == 0 for item in entities)
+    if not begins or message.forward_origin is not None:
+        return None, ""
+    first, *rest = text.split(maxsplit=1)
+    name, _, addressed = first.removeprefix("/").partition("@")
+    if addressed and addressed.casefold() != username.casefold():
+        return None, ""
+    return name.casefold(), rest[0].strip() if rest else ""
+
+
+async def may_settle(context: Context) -> bool:
+    """Whether the person may change this reader: anybody in private, else the chat's administrators."""
+    if context.private:
+        return True
+    message = context.incoming.message
+    if message is not None and message.sender_chat is not None:
+        return message.sender_chat.id == context.chat.id
+    member = await context.bot.get_chat_member(context.chat.id, context.person.id)
+    return member.status in ADMINISTRATORS
+
+
+def _thread(message: object) -> int:
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id or 0
+    return 0
