@@ -104,7 +104,6 @@ class Bot:
             StartRefusedError: the token is not valid.
         """
         await self._start_pool()
-        await self.web.start(listening(self.settings.port, webhook=bool(self.settings.webhook_url)))
         await self._identify()
         recovered = await self.worker.start()
         await self.tick()
@@ -147,7 +146,6 @@ class Bot:
         while True:
             try:
                 await self.application.initialize()
-                return
             except InvalidToken:
                 raise StartRefusedError(
                     "TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather"
@@ -156,6 +154,8 @@ class Bot:
                 log.warning("Bot API not reachable", extra={"error": type(error).__name__, "retry": wait})
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                return
 
     async def _receive(self) -> None:
         settings = self.settings
@@ -253,13 +253,20 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(settings: Settings, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Bot]:
-    """The bot on a database that is locked, migrated and ours, from start to stop."""
+async def running(
+    settings: Settings, now: Callable[[], datetime] = utc_now, *, pages: bool = True
+) -> AsyncIterator[Bot]:
+    """The bot on a database that is locked, migrated and ours, from start to stop.
+
+    Without ``pages``, it serves no health pages.
+    """
     async with AsyncExitStack() as stack:
         stack.enter_context(InstanceLock(settings.database))
         schema.prepare(settings.database)
         bot = Bot(settings, now)
         stack.push_async_callback(bot.close)
+        if pages:
+            await bot.web.start(listening(settings.port, webhook=bool(settings.webhook_url)))
         await bot.start()
         stack.push_async_callback(bot.stop)
         yield bot
