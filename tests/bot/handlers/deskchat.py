@@ -123,4 +123,5 @@ def _services(database: Database, room: Newsroom) -> Services:
         people=People(database, [EDITOR]),
         subscribers=Subscribers(database, room.watch, Defaults("UTC", time(8))),
         topics=room.topics,
+        now=room.watch,
     )
