@@ -1,12 +1,11 @@
 """When a message may go, as pure arithmetic over the times of those that went; instants are seconds.
 
-The figures are Telegram's (its FAQ for bots): one message a second to a chat with short bursts tolerated,
+The figures are Telegram's (its FAQ for bots): one message a second to a chat of those that nobody asked for,
 twenty a minute to a group, a total for the whole bot, and ``retry_after``, which overrides all of them.
 """
 
 from collections import OrderedDict
 
-PRIVATE_BURST = 3
 GROUP_MESSAGES = 20
 GROUP_WINDOW = 60.0
 # A timer that comes late is made up for by this many seconds at most; an idle time never is.
@@ -45,21 +44,23 @@ class Ledger:
         """Until when Telegram wants no request for a chat, or at all; ``now`` when it does not mind."""
         return max(now, self._all_halted_until, self._floods.get(chat, 0.0))
 
-    def chat_opens(self, chat: Chat, now: float, *, burst: bool) -> float:
-        """The earliest instant for a message to a chat; ``burst`` lets a few answers follow each other."""
+    def chat_opens(self, chat: Chat, now: float, *, answer: bool) -> float:
+        """The earliest instant for a message to a chat.
+
+        An ``answer`` in a private chat follows a message of the person at once: nobody types so fast that
+        Telegram minds, and if it does, its 429 says so.
+        """
         sent = self._sent.get(chat, ())
         opens = self.halted_until(chat, now)
         if is_group(chat):
             opens = max(opens, _window_opens(sent, GROUP_MESSAGES, GROUP_WINDOW), _window_opens(sent, 1, 1.0))
-        elif burst:
-            opens = max(opens, _window_opens(sent, PRIVATE_BURST, float(PRIVATE_BURST)))
-        else:
+        elif not answer:
             opens = max(opens, _window_opens(sent, 1, 1.0))
         return opens
 
     def note(self, chat: Chat, at: float) -> None:
         """Remember a message to a chat, sent or about to be sent at an instant."""
-        kept = GROUP_MESSAGES if is_group(chat) else PRIVATE_BURST
+        kept = GROUP_MESSAGES if is_group(chat) else 1
         self._sent[chat] = (*self._sent.pop(chat, ()), at)[-kept:]
         while self._sent and next(iter(self._sent.values()))[-1] < at - GROUP_WINDOW:
             self._sent.popitem(last=False)

@@ -24,7 +24,7 @@ class Limiter:
     async def answer(self, chat: Chat) -> None:
         """Wait for the turn of a new message that answers somebody."""
         now = self._clock()
-        opens = self._ledger.chat_opens(chat, now, burst=True)
+        opens = self._ledger.chat_opens(chat, now, answer=True)
         # Noted before waiting, so that answers to one chat line up behind each other.
         self._ledger.note(chat, opens)
         await asyncio.sleep(opens - now)
@@ -51,7 +51,7 @@ class Limiter:
     def push_delay(self, chat: Chat) -> float:
         """In how many seconds a push to this chat may go, apart from the pace of the whole bot."""
         now = self._clock()
-        return self._ledger.chat_opens(chat, now, burst=False) - now
+        return self._ledger.chat_opens(chat, now, answer=False) - now
 
     async def push(self, chat: Chat) -> None:
         """Wait for the turn of a message of the push; ask ``push_delay`` before."""

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ArticleState, Desk
 from bot.storage import deliveries, inbox, subscribers
+from bot.storage.engine import current_update
 from bot.storage.tables import articles, topics
 from bot.storage.tables import subscribers as readers
 
@@ -25,9 +26,15 @@ async def numbers(conn: AsyncConnection, now: datetime) -> Desk:
         active_readers=active,
         outbox=await deliveries.counts(conn),
         oldest_pending_seconds=await deliveries.oldest_pending_seconds(conn, now),
-        inbox_waiting=await inbox.waiting(conn),
+        inbox_waiting=await _others_waiting(conn),
         next_digest_at=await subscribers.next_due(conn),
     )
+
+
+async def _others_waiting(conn: AsyncConnection) -> int:
+    """The open updates but the one that asks."""
+    asking = current_update.get() is not None
+    return max(0, await inbox.waiting(conn) - asking)
 
 
 async def _articles_by_state(conn: AsyncConnection) -> dict[ArticleState, int]:

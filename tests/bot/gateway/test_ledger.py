@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from bot.gateway.ledger import Ledger, is_group
 
 
-def sent_at(ledger: Ledger, chat: int, count: int, *, burst: bool = False, now: float = 100.0) -> list[float]:
+def sent_at(ledger: Ledger, chat: int, count: int, *, answer: bool = False, now: float = 100.0) -> list[float]:
     """The earliest instants of messages to one chat, one after the other."""
     instants = []
     for _ in range(count):
-        now = ledger.chat_opens(chat, now, burst=burst)
+        now = ledger.chat_opens(chat, now, answer=answer)
         ledger.note(chat, now)
         instants.append(now)
     return instants
@@ -41,12 +41,12 @@ def test_a_push_to_one_chat_goes_once_a_second() -> None:
     assert sent_at(Ledger(25), 7, 3) == [100.0, 101.0, 102.0]
 
 
-def test_answers_to_a_person_may_follow_each_other_a_few_times() -> None:
-    assert sent_at(Ledger(25), 7, 7, burst=True) == [100.0, 100.0, 100.0, 103.0, 103.0, 103.0, 106.0]
+def test_answers_to_a_person_go_at_once() -> None:
+    assert sent_at(Ledger(25), 7, 5, answer=True) == [100.0] * 5
 
 
 def test_a_group_gets_at_most_twenty_a_minute_even_of_answers() -> None:
-    instants = sent_at(Ledger(25), -7, 41, burst=True)
+    instants = sent_at(Ledger(25), -7, 41, answer=True)
     assert instants[:20] == [100.0 + second for second in range(20)]
     assert instants[20] == 160.0
     assert instants[40] == 220.0
@@ -61,8 +61,8 @@ def test_channels_named_by_text_count_as_groups() -> None:
 def test_a_flood_halts_its_chat_and_no_other() -> None:
     ledger = Ledger(25)
     ledger.flood(1, 7, 100.0)
-    assert ledger.chat_opens(1, 100.0, burst=True) == 107.1
-    assert ledger.chat_opens(2, 100.0, burst=True) == 100.0
+    assert ledger.chat_opens(1, 100.0, answer=True) == 107.1
+    assert ledger.chat_opens(2, 100.0, answer=True) == 100.0
     assert ledger.all_halted_until(100.0) == 100.0
     assert ledger.pace_opens(100.0) == 100.0
 
