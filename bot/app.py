@@ -1,4 +1,7 @@
-"""The composition root: builds every part of the bot once, starts and stops them in order."""
+"""The composition root: builds every part of the bot once, starts and stops them in order.
+
+More than 300 lines, because the whole wiring is told in one place.
+"""
 
 import asyncio
 import logging

@@ -1,6 +1,7 @@
 """The tables, once for both databases; each odd shape and each index says why it is there.
 
 Statements are SQLAlchemy Core; what differs between SQLite and PostgreSQL is in ``dialects.py``.
+More than 300 lines, because the tables refer to each other and are read as one picture.
 """
 
 from datetime import UTC, datetime

@@ -1,4 +1,7 @@
-"""From the inbox to the handlers: in order per chat, side by side otherwise, nothing lost by a death."""
+"""From the inbox to the handlers: in order per chat, side by side otherwise, nothing lost by a death.
+
+More than 300 lines: every death is told step by step, with the fakes that all of them need.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

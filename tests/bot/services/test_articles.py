@@ -1,3 +1,8 @@
+"""Articles on the desk, from a draft to the end: made, joined, published, taken back, forgotten.
+
+More than 300 lines: one promise a test, and the desk's acts build on each other.
+"""
+
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta

@@ -1,4 +1,7 @@
-"""The outbox on both databases: planned once, claimed in order, marked truthfully, recovered."""
+"""The outbox on both databases: planned once, claimed in order, marked truthfully, recovered.
+
+More than 300 lines: the life of a row from its planning to its end is one subject.
+"""
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
