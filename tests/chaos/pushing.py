@@ -1,0 +1,69 @@
+"""What every scenario around a push shares: the stage, its stories, and the wait for the last message."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.emulator import Emulator, FaultScript
+from tests.chaos.botprocess import BotProcess
+from tests.chaos.newsdesk import Desk, open_desk
+from tests.chaos.tally import Tally, tally
+
+DRAIN_SECONDS = 120.0
+
+
+@dataclass
+class Stage:
+    """An emulator, a desk with readers, and a bot that is not launched yet."""
+
+    emulator: Emulator
+    desk: Desk
+    bot: BotProcess
+    headlines: list[str] = field(default_factory=list)
+
+    async def announce(self, due: datetime | None = None) -> None:
+        """Publish the next story, due for everybody at an instant, now by default."""
+        # Numbered with a full stop behind, so that no headline is part of another one.
+        headline = f"Ferry number {len(self.headlines) + 1} sails again"
+        self.headlines.append(headline)
+        await self.desk.announce(headline, due or datetime.now(UTC))
+
+    async def accepted(self, more: int, within: float) -> None:
+        """Wait until so many messages more are accepted; TimeoutError if they do not come."""
+        wanted = len(self.emulator.log) + more
+        await self.bot.until(lambda: len(self.emulator.log) >= wanted, within)
+
+    async def drained(self) -> None:
+        """Wait until every reader has every story and the outbox is empty; gives up without a word.
+
+        What is missing then is in the tally.
+        """
+        rows = len(self.desk.people) * len(self.headlines)
+        deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS + rows / 20
+        while asyncio.get_running_loop().time() < deadline and not await self.desk.is_drained(rows):
+            await asyncio.sleep(0.05)
+
+    def tally(self) -> Tally:
+        """Count what arrived so far."""
+        return tally(self.emulator.log, self.desk.people, self.headlines)
+
+
+@asynccontextmanager
+async def on_stage(people: int, *, send_rate: int = 25, seed: int = 0) -> AsyncIterator[Stage]:
+    """Set up a stage; at the end nothing of it is left, the bot included."""
+    with tempfile.TemporaryDirectory(prefix="digestbot-chaos-") as folder:
+        emulator = Emulator()
+        emulator.world.faults = FaultScript(seed)
+        await emulator.start()
+        bot = BotProcess(emulator, Path(folder), send_rate=send_rate)
+        desk = await open_desk(bot.database_url, emulator, people)
+        try:
+            yield Stage(emulator, desk, bot)
+        finally:
+            await bot.kill()
+            await desk.database.close()
+            await emulator.stop()
