@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo run test check bench chaos format pins
+.PHONY: demo run test check bench chaos format texts pins
 
 demo: .venv/runtime.stamp
 	@$(BIN)/digestbot demo $(ARGS)
@@ -12,7 +12,7 @@ run: .venv/runtime.stamp
 	@$(BIN)/digestbot run
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -30,6 +30,11 @@ chaos: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Brings every catalogue up to the sentences in the code; a new language begins as an empty bot/locales/xx.po.
+texts: .venv/dev.stamp
+	$(BIN)/pybabel -q extract --no-default-keywords --keywords="t plain n:1,2 plain_n:1,2 Command:3" --add-location=file --output-file=.venv/texts.pot bot
+	for file in bot/locales/*.po; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100 --input-file=.venv/texts.pot --locale="$$(basename "$$file" .po)" --output-file="$$file" || exit 1; done
 
 # Refreshes both pin files from pyproject.toml.
 pins: .venv/dev.stamp

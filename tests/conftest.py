@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,26 @@ from bot.storage.engine import Database
 from bot.storage.tables import metadata
 
 DATABASES = ("sqlite", "postgresql")
+SERVER = "TEST_DATABASE_URL"
+
+# The server that several workers share, from the start of the run to its end.
+_shared = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With several workers, start one PostgreSQL server for all of them before they start."""
+    is_worker = hasattr(session.config, "workerinput")
+    parallel = session.config.getoption("numprocesses", default=None)
+    if parallel and not is_worker and SERVER not in os.environ:
+        os.environ[SERVER] = _shared.enter_context(_own_server())
+        _shared.callback(os.environ.pop, SERVER)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the shared server after the last worker."""
+    if not hasattr(session.config, "workerinput"):
+        _shared.close()
 
 
 @pytest.fixture(params=DATABASES)
@@ -55,7 +75,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A migrated PostgreSQL database of our own, on the server given or on one started for this run."""
-    given = os.environ.get("TEST_DATABASE_URL")
+    given = os.environ.get(SERVER)
     with _scratch_database(given) if given else _own_server() as url:
         schema.prepare(url)
         yield url
