@@ -50,6 +50,7 @@ class Chat:
     migrated_to: int | None = None
     reply_keyboard: dict[str, Any] | None = None
     uneditable: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
     touched: dict[int, int] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:

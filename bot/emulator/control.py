@@ -73,7 +73,8 @@ class Control:
         return {"calls": [call.body() for call in self._world.log.calls[max(0, after) :]]}
 
     async def _clock(self, _wish: Wish) -> Any:
-        return view.clock(self._world)
+        planned = await self._mover.planned()
+        return view.clock(self._world) | {"next": planned.isoformat() if planned else None}
 
     async def _advance(self, wish: Wish) -> Any:
         await self._mover.advance(wish.number("seconds"))

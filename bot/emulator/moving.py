@@ -33,9 +33,13 @@ class Mover:
             raise ActionError("The instant needs a time zone, for example 2026-03-04T08:00:00+00:00.")
         await self.advance((instant - self.clock.now()).total_seconds())
 
+    async def planned(self) -> datetime | None:
+        """Tells when the next event is due, None if there is none."""
+        return await self.next_event() if self.next_event else None
+
     async def move_to_next(self) -> datetime:
         """Moves to the next event, which may be due already; ActionError if there is none."""
-        instant = await self.next_event() if self.next_event else None
+        instant = await self.planned()
         if instant is None:
             raise ActionError("Nothing is planned yet.")
         await self.advance(max(0.0, (instant - self.clock.now()).total_seconds()))

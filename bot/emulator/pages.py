@@ -6,7 +6,7 @@ from aiohttp import web
 
 _FOLDER = Path(__file__).parent / "page"
 _PLACEHOLDER = "This is a Bot API emulator. Its control API is under /emulator/state.\n"
-_POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'"
+_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # Only what the server itself serves runs in the page.
 _HEADERS = {
     "Content-Security-Policy": _POLICY,

@@ -19,8 +19,11 @@ def send_to(
     markup = read_markup(params)
     world.gate.admit(chat.id)
     message = timeline.post(world, chat, _sender(world, chat) | fields | content | _under(markup))
-    _remember_keyboard(chat, message, markup)
-    world.log.accept(method, message, is_silent=params.flag("disable_notification"), dropped=dropped)
+    _remember_keyboard(world, chat, message, markup)
+    is_silent = params.flag("disable_notification")
+    if is_silent:
+        _remember_silence(world, chat, message)
+    world.log.accept(method, message, is_silent=is_silent, dropped=dropped)
     return message
 
 
@@ -32,12 +35,19 @@ def _under(markup: Markup) -> dict[str, Any]:
     return {"reply_markup": markup.inline} if markup.inline else {}
 
 
-def _remember_keyboard(chat: Chat, message: Message, markup: Markup) -> None:
+# The Bot API tells nobody that a message came without a sound; the page shows it all the same.
+def _remember_silence(world: World, chat: Chat, message: Message) -> None:
+    chat.silent.add(message["message_id"])
+    world.hub.publish("silent", {"chat_id": chat.id, "message_id": message["message_id"]})
+
+
+def _remember_keyboard(world: World, chat: Chat, message: Message, markup: Markup) -> None:
     if markup.other is None:
         return
     # Telegram lets bots edit only messages without a keyboard or with one of inline buttons.
     chat.uneditable.add(message["message_id"])
     chat.reply_keyboard = None if markup.other.get("remove_keyboard") else markup.other
+    world.hub.publish("keyboard", {"chat_id": chat.id, "keyboard": chat.reply_keyboard})
 
 
 def text_fields(formatted: Formatted) -> dict[str, Any]:

@@ -36,12 +36,14 @@ def taken(world: World) -> dict[str, Any]:
 
 # JSON keeps only strings as keys, so what is keyed by a number is written as a list of pairs.
 _PAIRED = ("members", "topics")
+_SETS = ("uneditable", "silent")
 
 
 def _chat(chat: Chat) -> dict[str, Any]:
     plain = {name: value for name, value in vars(chat).items() if name not in {*_PAIRED, "touched"}}
     pairs = {name: [list(pair) for pair in getattr(chat, name).items()] for name in _PAIRED}
-    return plain | pairs | {"messages": list(chat.messages.values()), "uneditable": sorted(chat.uneditable)}
+    sets = {name: sorted(getattr(chat, name)) for name in _SETS}
+    return plain | pairs | sets | {"messages": list(chat.messages.values())}
 
 
 def _file(stored: StoredFile) -> dict[str, Any]:
@@ -76,7 +78,8 @@ def _fill(world: World, snapshot: dict[str, Any]) -> None:
 def _restored_chat(saved: dict[str, Any]) -> Chat:
     messages = {message["message_id"]: message for message in saved["messages"]}
     pairs = {name: dict(saved[name]) for name in _PAIRED}
-    return Chat(**saved | pairs | {"messages": messages, "uneditable": set(saved["uneditable"])})
+    sets = {name: set(saved[name]) for name in _SETS}
+    return Chat(**saved | pairs | sets | {"messages": messages})
 
 
 def _restored_file(saved: dict[str, Any]) -> StoredFile:

@@ -41,6 +41,7 @@ def _chat(chat: Chat, last: int) -> dict[str, Any]:
         "members": [{"person": user, "status": status} for user, status in chat.members.items()],
         "topics": [{"thread": thread, **topic} for thread, topic in chat.topics.items()],
         "reply_keyboard": chat.reply_keyboard,
+        "silent": sorted(chat.silent),
         "messages": messages[-last:] if last > 0 else [],
     }
 
