@@ -5,7 +5,7 @@ A new language is one file: ``bot/locales/xx.po``. Catalogues are compiled in me
 
 import html
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 FOLDER = Path(__file__).parent
 # English dates follow British usage: "Tuesday 4 March".
 BABEL_NAMES = {"en": "en_GB"}
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,11 @@ class Texts:
         return str(self.locale.days["stand-alone"]["abbreviated"][number])
 
     def age(self, since: datetime, now: datetime) -> str:
-        """How long ago something was, such as "3 hours ago"."""
-        return format_timedelta(since - now, add_direction=True, locale=self.locale, threshold=1.2)
+        """How long ago something was, such as "3 hours ago"; "just now" within the last minute."""
+        # Clocks differ a little, so what looks like the near future is now as well.
+        if now - since < A_MINUTE:
+            return self.plain("just now")
+        return format_timedelta(since - now, add_direction=True, locale=self.locale, threshold=1)
 
     def moment(self, instant: datetime, zone: str) -> str:
         """A day and time in a zone, such as "Tuesday 4 March, 08:00"."""

@@ -74,7 +74,7 @@ def removed(article: Article, action_id: int, texts: Texts) -> OutgoingMessage:
         text = texts.t("Discarded: {title}", title=Html(heading(article)))
     else:
         text = texts.t(
-            "Deleted: {title}\nIt leaves digests that are not composed yet.", title=Html(heading(article))
+            "Deleted: {title}\nDigests that are not composed yet go out without it.", title=Html(heading(article))
         )
     return OutgoingMessage(text, _undo_row(action_id, texts))
 

@@ -119,7 +119,8 @@ def _header(edition: Edition, parts: list[str], number: int, texts: Texts, frame
     words = sum(len(TAG.sub("", part).split()) for part in parts)
     stories = texts.plain_n("{count} story", "{count} stories", edition.count)
     minutes = texts.plain("{minutes} min", minutes=max(1, round(words / WORDS_PER_MINUTE)))
-    line = f"{texts.day(local.date())} · {stories}, {minutes}"
+    day = texts.day(local.date())
+    line = f"{day[:1].upper()}{day[1:]} · {stories}, {minutes}"
     if len(parts) > 1:
         line += f" · {number}/{len(parts)}"
     heading = bold(line)

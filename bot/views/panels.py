@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.locales import Texts, clock_time
 from bot.models import Button, CountedTopic, Keyboard, Length, OutgoingMessage, StoryOrder, Subscriber
-from bot.views.html import bold
+from bot.views.html import bold, escape
 from bot.views.times import next_line, schedule_line
 
 PAGE = 8
@@ -88,7 +88,7 @@ def times(reader: Subscriber, texts: Texts, *, mode: str) -> OutgoingMessage:
 
 def _schedule_text(reader: Subscriber, texts: Texts) -> str:
     schedule = reader.schedule
-    lines = [bold(texts.plain("Your schedule")), texts.t("{line}", line=schedule_line(schedule, texts))]
+    lines = [bold(texts.plain("Your schedule")), escape(schedule_line(schedule, texts))]
     if schedule.quiet:
         lines.append(
             texts.t(
@@ -188,7 +188,7 @@ def _settings_rows(reader: Subscriber, texts: Texts) -> Keyboard:
         for length in Length
     ]
     stories = [
-        Button(_chosen(texts.plain("{count} stories", count=count), on=count == preferences.stories), data)
+        Button(_chosen(_stories(count, texts), on=count == preferences.stories), data)
         for count, data in ((5, "set:stories:5"), (10, "set:stories:10"), (20, "set:stories:20"))
     ]
     other = StoryOrder.TIME if preferences.order is StoryOrder.TOPIC else StoryOrder.TOPIC
@@ -260,6 +260,10 @@ def _length(length: Length, texts: Texts) -> str:
     if length is Length.HEADLINES:
         return texts.plain("Headlines only")
     return texts.plain_n("{count} sentence", "{count} sentences", length.sentences)
+
+
+def _stories(count: int, texts: Texts) -> str:
+    return texts.plain_n("{count} story", "{count} stories", count)
 
 
 def _order(order: StoryOrder, texts: Texts) -> str:

@@ -138,7 +138,7 @@ _SENTENCES: dict[Reason, Sentence] = {
         word=d["word"],
     ),
     Reason.BAD_QUIET_HOURS: lambda t, d: t.t(
-        "“{word}” are no quiet hours. Send for example /schedule quiet 22-7", word=d["word"]
+        "I don’t understand “{word}” as quiet hours. Send for example /schedule quiet 22-7", word=d["word"]
     ),
     Reason.BAD_ZONE: _bad_zone,
     Reason.BAD_PAUSE: lambda t, d: t.t(
