@@ -5,8 +5,9 @@ import json
 import logging
 import signal
 import tempfile
+from collections import Counter
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,7 @@ def _connect(emulator: Emulator, bot: Bot) -> None:
     """Let the page's clock move the bot along."""
 
     async def after_move() -> None:
+        await _publish_the_news(bot)
         await bot.tick()
         bot.worker.wake()
 
@@ -126,13 +128,32 @@ async def _seed(bot: Bot) -> None:
     if await bot.services.topics.all():
         return
     await bot.services.topics.create_starter_set(by=EDITOR)
+    opening, _ = _samples()
+    for sample in opening:
+        await _publish(bot, sample, bot.now() - timedelta(hours=sample["hours_ago"]))
+
+
+async def _publish_the_news(bot: Bot) -> None:
+    """Once time moves, there is news: what the desk kept back comes out, so that a digest has stories."""
+    _, later = _samples()
+    known = await bot.services.articles.listing([ArticleState.PUBLISHED], words=later[0]["title"].split())
+    if known.articles:
+        return
+    for sample in later:
+        await _publish(bot, sample, bot.now() - timedelta(minutes=30))
+
+
+def _samples() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The articles that the desk opens with, oldest first, and those kept back: a topic's newest of several."""
     samples = json.loads(SAMPLES.read_text(encoding="utf-8"))
-    for sample in sorted(samples, key=lambda item: item["hours_ago"], reverse=True):
-        await _publish(bot, sample)
+    samples.sort(key=lambda item: item["hours_ago"], reverse=True)
+    newest = {sample["topics"][0]: sample for sample in samples}
+    several = Counter(sample["topics"][0] for sample in samples)
+    later = [sample for slug, sample in newest.items() if several[slug] > 1]
+    return [sample for sample in samples if sample not in later], later
 
 
-async def _publish(bot: Bot, sample: dict[str, Any]) -> None:
-    at = bot.now() - timedelta(hours=sample["hours_ago"])
+async def _publish(bot: Bot, sample: dict[str, Any], at: datetime) -> None:
     desk = Articles(bot.database, lambda: at, bot.pool, Sources(bot.fetcher, bot.sandbox))
     topics = " ".join(f"#{slug}" for slug in sample["topics"])
     text = f"/add {topics} {sample['title']}\n{sample['body']}"
