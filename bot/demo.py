@@ -144,7 +144,7 @@ async def _publish_the_news(bot: Bot) -> None:
 
 
 def _samples() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The articles that the desk opens with, oldest first, and those kept back: a topic's newest of several."""
+    """The articles that the desk opens with, oldest first, and those kept back: the newest of a topic."""
     samples = json.loads(SAMPLES.read_text(encoding="utf-8"))
     samples.sort(key=lambda item: item["hours_ago"], reverse=True)
     newest = {sample["topics"][0]: sample for sample in samples}
