@@ -45,6 +45,26 @@ def test_every_path_in_the_architecture_exists() -> None:
 
 
 @pytest.mark.parametrize("folder", ["bot", "summarizer"])
+def test_the_architecture_names_everything_at_the_top_of_a_package(folder: str) -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = [path for path in CODE if path.parent == ROOT / folder and path.stem != "__init__"]
+    packages = {path.parent for path in CODE if path.parent.parent == ROOT / folder}
+    names = [told(path) for path in modules] + [f"{told(path)}/" for path in packages]
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (told(document), target)
+        for document in documents
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)\s]*)?\)", document.read_text(encoding="utf-8"))
+    ]
+    assert links
+    assert [link for link in links if not ((ROOT / link[0]).parent / link[1]).exists()] == []
+
+
+@pytest.mark.parametrize("folder", ["bot", "summarizer"])
 def test_every_module_says_what_it_is(folder: str) -> None:
     modules = [path for path in CODE if path.is_relative_to(ROOT / folder)]
     assert [told(path) for path in modules if not _docstring(path)] == []
