@@ -106,7 +106,8 @@ class Bot:
         Raises:
             StartRefusedError: the token is not valid.
         """
-        await self._start_pool()
+        # Beside the rest: who needs a summary waits for the workers, nobody else does.
+        self._warming = asyncio.create_task(self._start_pool(), name="warming")
         await self._identify()
         recovered = await self.worker.start()
         await self.tick()
@@ -119,6 +120,7 @@ class Bot:
     async def stop(self) -> None:
         """Stop receiving, ticking, sending, in this order; what is left stays in the database."""
         self.health.stopping = True
+        self._warming.cancel()
         self._menus.cancel()
         await self.receiver.stop()
         self.clock.stop()

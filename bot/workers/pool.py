@@ -44,7 +44,9 @@ class Workers:
         await asyncio.gather(*(self._end(worker) for worker in tuple(self._alive)), *self._endings)
 
     async def _add_free(self) -> None:
-        self._free.append(await self._started())
+        # Its turn is taken meanwhile, so that a message waits for this process instead of starting another.
+        async with self._turns:
+            self._free.append(await self._started())
 
     async def _started(self) -> Worker:
         if self._closed:
