@@ -57,14 +57,18 @@ def in_quiet(at: time, quiet: QuietHours | None) -> bool:
 
 
 def slot(day: date, at: time, schedule: Schedule) -> Slot | None:
-    """The slot of a local date and time; inside quiet hours it moves to their end."""
+    """The slot of a local date and time; one that would arrive in quiet hours moves to their end."""
+    instant = due(day, at, schedule.zone)
+    if instant is None:
+        return None
     quiet = schedule.quiet
-    if quiet is None or not in_quiet(at, quiet):
-        instant = due(day, at, schedule.zone)
-        return Slot(day, at, instant) if instant else None
-    over_midnight = at >= quiet.start and quiet.start > quiet.end
-    instant = due(day + timedelta(days=over_midnight), quiet.end, schedule.zone)
-    return Slot(day, at, instant, moved=True) if instant else None
+    # Where a clock change skips the wanted time, what counts is the time that the reader sees.
+    arrival = instant.astimezone(zone_of(schedule.zone))
+    if quiet is None or not in_quiet(arrival.time(), quiet):
+        return Slot(day, at, instant)
+    over_midnight = arrival.time() >= quiet.start > quiet.end
+    end = due(arrival.date() + timedelta(days=over_midnight), quiet.end, schedule.zone)
+    return Slot(day, at, end, moved=True) if end else None
 
 
 def slots(schedule: Schedule, first_day: date) -> Iterator[Slot]:

@@ -58,7 +58,8 @@ def parse_schedule(line: str) -> ScheduleChange:
         elif word[0].isdigit():
             times += [parse_time(piece) for piece in word.split(",") if piece]
         else:
-            change = replace(change, weekdays=parse_weekdays(word))
+            days = {*(change.weekdays or ()), *parse_weekdays(word)}
+            change = replace(change, weekdays=tuple(sorted(days)))
     return replace(change, times=checked_times(times) if times else None)
 
 
@@ -135,10 +136,12 @@ def parse_zone(line: str) -> str:
     whole = {name.casefold(): name for name in zone_names()}
     if wanted in whole:
         return whole[wanted]
-    cities = [name for name in sorted(zone_names()) if name.casefold().rpartition("/")[2] == wanted]
+    # Etc/GMT+3 is three hours west of Greenwich, the contrary of what a person means by "GMT+3".
+    places = [name for name in sorted(zone_names()) if "/" in name and not name.startswith("Etc/")]
+    cities = [name for name in places if name.casefold().rpartition("/")[2] == wanted]
     if len(cities) == 1:
         return cities[0]
-    spellings = {name.casefold().rpartition("/")[2]: name for name in sorted(zone_names()) if "/" in name}
+    spellings = {name.casefold().rpartition("/")[2]: name for name in places}
     close = difflib.get_close_matches(wanted.rpartition("/")[2], list(spellings), n=3, cutoff=0.7)
     nearest = cities[:3] or [spellings[spelling] for spelling in close]
     raise RejectedError(Reason.BAD_ZONE, word=line.strip()[:LONGEST_WORD], nearest=" ".join(nearest))
@@ -175,7 +178,7 @@ def _pause_end(words: list[str], now: datetime, zone: str) -> datetime | None:
         return _midnight(today + timedelta(days=ahead), zone)
     try:
         return _midnight(date.fromisoformat(word), zone)
-    except ValueError:
+    except (ValueError, OverflowError):  # the first and last days of all have no UTC instant everywhere
         return None
 
 
