@@ -28,8 +28,9 @@ from bot.gateway.request import AiohttpRequest, open_session
 from bot.gateway.sender import Sender
 from bot.gateway.webhook import webhook_handler
 from bot.gateway.worker import DeliveryWorker
-from bot.handlers import register, set_desk_menu, set_menus
+from bot.handlers import all_commands, register
 from bot.handlers.context import SERVICES, Context
+from bot.handlers.menus import set_desk_menu, set_menus
 from bot.locales import nearest_language, texts
 from bot.services import Services
 from bot.services.articles import Articles
@@ -176,11 +177,11 @@ class Bot:
 
     async def _set_menus(self) -> None:
         try:
-            await set_menus(self.application)
+            await set_menus(self.application.bot, all_commands())
             for person_id in await self.services.people.editors():
-                # Fails for who has never written to the bot; set again with the next start.
+                # Fails for who has never written to the bot; their /start sets it.
                 with suppress(BadRequest):
-                    await set_desk_menu(self.application, person_id)
+                    await set_desk_menu(self.application.bot, all_commands(), person_id)
         except TelegramError as error:
             log.warning("menu not set", extra={"error": str(error)})
 

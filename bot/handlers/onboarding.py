@@ -1,8 +1,13 @@
 """``/start``: four taps from nothing to the first digest, and everything as it was for who returns."""
 
+from contextlib import suppress
+
+from telegram.error import TelegramError
+
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
+from bot.handlers.menus import set_desk_menu
 from bot.models import OutgoingMessage, Role
 from bot.services.subscribers import UNSUBSCRIBED
 from bot.views import desk as desk_views
@@ -13,6 +18,8 @@ from bot.views.times import next_line
 async def start(context: Context) -> None:
     """Welcome a new reader with the topic grid, a known one with the settings as they were left."""
     services, texts = context.services, context.texts
+    if context.role.edits and context.private:
+        await _greet_editor(context)
     counted = await services.topics.counted()
     if not counted:
         await _empty_desk(context)
@@ -26,6 +33,14 @@ async def start(context: Context) -> None:
         return
     slugs = {topic.slug for topic in chosen}
     await context.say(panels.topic_grid(counted, slugs, reader, texts, mode="start"))
+
+
+async def _greet_editor(context: Context) -> None:
+    """Tell who has desk rights so, and give them the longer menu: Telegram takes it only now."""
+    text = context.texts.t("You are an editor of this desk: /add adds an article, /help shows everything.")
+    await context.say(OutgoingMessage(text))
+    with suppress(TelegramError):
+        await set_desk_menu(context.bot, context.commands, context.person.id)
 
 
 async def _empty_desk(context: Context) -> None:
