@@ -1,0 +1,36 @@
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+LONGEST = 40
+
+
+def declared() -> list[str]:
+    """The libraries that the project names itself, of every group."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    return sorted({re.split(r"[\[<>=~!; ]", line)[0] for group in groups for line in group})
+
+
+def test_every_dependency_has_its_reason_and_no_other_is_named() -> None:
+    text = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?) \| \S", text, re.MULTILINE)
+    assert sorted(name for row in rows for name in re.findall(r"`(.+?)`", row)) == declared()
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_tells_its_four_parts_in_few_lines(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(f"# {int(path.name[:4])}. ")
+    parts = re.findall(r"^\*\*(.+?)\.\*\*", text, re.MULTILINE)
+    assert parts == ["Context", "Decision", "Consequence", "What would change our mind"]
+    assert text.count("\n") <= LONGEST
