@@ -6,14 +6,20 @@ import sqlalchemy as sa
 
 from bot.storage.tables import deliveries
 
-# Only these move a reader's cursor, so only these can give it back.
-MOVES_CURSOR = ("digest", "request")
+# Written into the statement: a list of parameters cannot be used with many sets of parameters at once.
+_OPEN: list[Any] = [sa.literal_column(f"'{state}'") for state in ("pending", "sending")]
+_MOVES_CURSOR: list[Any] = [sa.literal_column(f"'{kind}'") for kind in ("digest", "request")]
 
 
 def is_open(table: Any) -> sa.ColumnElement[bool]:
     """Pending or in flight, written out so that both databases see that their partial indexes apply."""
-    states: Any = sa.bindparam("open", ["pending", "sending"], expanding=True, literal_execute=True)
-    condition: sa.ColumnElement[bool] = table.c.state.in_(states)
+    condition: sa.ColumnElement[bool] = table.c.state.in_(_OPEN)
+    return condition
+
+
+def moves_cursor(table: Any) -> sa.ColumnElement[bool]:
+    """Only such rows move a reader's cursor, so only these can give it back."""
+    condition: sa.ColumnElement[bool] = table.c.kind.in_(_MOVES_CURSOR)
     return condition
 
 

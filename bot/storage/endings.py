@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.conditions import MOVES_CURSOR, is_open, may_have_arrived, same_slot
+from bot.storage.conditions import is_open, may_have_arrived, moves_cursor, same_slot
 from bot.storage.tables import deliveries, subscribers
 
 # Bounded, so that a statement's parameters are.
@@ -48,7 +48,7 @@ async def expire(conn: AsyncConnection, now: datetime) -> int:
             deliveries.c.state == "pending",
             deliveries.c.expires_at <= now,
             ~may_have_arrived(deliveries),
-            deliveries.c.kind.not_in(MOVES_CURSOR) | ~(_expired_before() | _followed()),
+            ~moves_cursor(deliveries) | ~(_expired_before() | _followed()),
         )
         .values(state="expired", ended_at=now)
         .returning(deliveries.c.id)
@@ -78,7 +78,7 @@ async def requeue_failed(conn: AsyncConnection, now: datetime) -> int:
         sa.update(deliveries)
         .where(
             deliveries.c.state == "failed",
-            deliveries.c.kind.not_in(MOVES_CURSOR) | may_have_arrived(deliveries),
+            ~moves_cursor(deliveries) | may_have_arrived(deliveries),
             reachable,
         )
         .values(
@@ -100,7 +100,7 @@ async def give_back(conn: AsyncConnection, ended: Sequence[int], now: datetime) 
             sa.select(deliveries.c.subscriber_id, sa.func.min(deliveries.c.cursor_before))
             .where(
                 deliveries.c.id.in_(ended[start : start + CHUNK]),
-                deliveries.c.kind.in_(MOVES_CURSOR),
+                moves_cursor(deliveries),
                 ~may_have_arrived(deliveries),
             )
             .group_by(deliveries.c.subscriber_id)
@@ -125,7 +125,7 @@ async def _rewind(conn: AsyncConnection, targets: list[dict[str, int]], now: dat
             deliveries.c.subscriber_id == sa.bindparam("reader"),
             is_open(deliveries),
             deliveries.c.state == "pending",
-            deliveries.c.kind.in_(MOVES_CURSOR),
+            moves_cursor(deliveries),
             deliveries.c.cursor_before >= target,
             ~may_have_arrived(deliveries),
         )
@@ -176,6 +176,6 @@ def _followed() -> sa.ColumnElement[bool]:
         later.c.subscriber_id == deliveries.c.subscriber_id,
         later.c.id > deliveries.c.id,
         is_open(later),
-        later.c.kind.in_(MOVES_CURSOR),
+        moves_cursor(later),
         ~same_slot(later, deliveries),
     )

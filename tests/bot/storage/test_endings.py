@@ -181,3 +181,33 @@ async def test_no_story_is_lost_and_none_comes_twice(database: Database, actions
     missing = set(range(1, reader.published + 1)) - set(reader.arrived)
     assert missing <= reader.excused()
     assert {story: copies for story, copies in reader.arrived.items() if copies > 1} == {}
+
+
+async def two_readers_with_a_digest(database: Database) -> list[Reader]:
+    pair = [Reader(database), Reader(database)]
+    for reader in pair:
+        await reader.subscribes()
+        await reader.publish_and_plan()
+    return pair
+
+
+async def cursors(database: Database, pair: list[Reader]) -> list[int]:
+    ids = [reader.id for reader in pair]
+    async with database.read() as conn:
+        found = await conn.execute(sa.select(subscribers.c.cursor).where(subscribers.c.id.in_(ids)))
+        return list(found.scalars())
+
+
+async def test_digests_that_expire_together_give_back_every_cursor(database: Database) -> None:
+    pair = await two_readers_with_a_digest(database)
+    assert await cursors(database, pair) == [3, 3]
+    await pair[0].be_late()
+    assert await cursors(database, pair) == [0, 0]
+
+
+async def test_digests_in_flight_at_the_third_death_give_back_every_cursor(database: Database) -> None:
+    pair = await two_readers_with_a_digest(database)
+    for _ in range(marks.UNCERTAIN_AT_MOST):
+        assert await cursors(database, pair) == [3, 3]
+        await pair[0].die()
+    assert await cursors(database, pair) == [0, 0]
