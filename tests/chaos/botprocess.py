@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.emulator import Emulator
@@ -88,7 +88,17 @@ class BotProcess:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment of this process without settings of the bot, for a child that runs from the checkout."""
+    """The environment of this process without settings of the bot, for a child run from the checkout."""
     settings = {*Settings.names(), *EPHEMERAL_HOSTS}
     kept = {name: value for name, value in os.environ.items() if name not in settings}
     return kept | {"PYTHONPATH": str(ROOT)}
+
+
+async def comes_true(check: Callable[[], Awaitable[bool]], within: float) -> bool:
+    """Ask until the answer is yes; False when it is not within so many seconds."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if await check():
+            return True
+        await asyncio.sleep(0.05)
+    return False

@@ -60,8 +60,7 @@ async def _live_and_die(stage: Stage, chance: random.Random, lives: Lives) -> No
 
 async def _first_message(stage: Stage, lives: Lives) -> None:
     """Wait for the first message of a life, if there is anything left to send."""
-    rows = len(stage.desk.people) * len(stage.headlines)
-    if not await stage.desk.is_drained(rows):
+    if not await stage.is_drained():
         await stage.accepted(1, within=LONGEST_LIFE)
         lives.first_messages.append(time.monotonic() - stage.bot.started_at)
 

@@ -1,6 +1,5 @@
 """What every scenario around a push shares: the stage, its stories, and the wait for the last message."""
 
-import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.emulator import Emulator, FaultScript
-from tests.chaos.botprocess import BotProcess
+from tests.chaos.botprocess import BotProcess, comes_true
 from tests.chaos.newsdesk import Desk, open_desk
 from tests.chaos.tally import Tally, tally
 
@@ -38,14 +37,12 @@ class Stage:
         await self.bot.until(lambda: len(self.emulator.log) >= wanted, within)
 
     async def drained(self) -> None:
-        """Wait until every reader has every story and the outbox is empty; gives up without a word.
+        """Wait until everything is planned and sent, or time is up: what is missing then is in the tally."""
+        await comes_true(self.is_drained, DRAIN_SECONDS + len(self.desk.people) / 20)
 
-        What is missing then is in the tally.
-        """
-        rows = len(self.desk.people) * len(self.headlines)
-        deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS + rows / 20
-        while asyncio.get_running_loop().time() < deadline and not await self.desk.is_drained(rows):
-            await asyncio.sleep(0.05)
+    async def is_drained(self) -> bool:
+        """Whether every reader's digest of every story is planned and none is open."""
+        return await self.desk.is_drained(len(self.desk.people) * len(self.headlines))
 
     def tally(self) -> Tally:
         """Count what arrived so far."""

@@ -31,11 +31,10 @@ def tally(deliveries: Iterable[Delivery], people: Sequence[int], headlines: Sequ
     copies: Counter[tuple[int, str]] = Counter()
     loud = 0
     for delivery in deliveries:
-        found = next((headline for headline in headlines if headline in delivery.text), None)
-        if found is None:
-            continue
-        loud += bool(copies[delivery.chat_id, found]) and not delivery.is_silent
-        copies[delivery.chat_id, found] += 1
+        # A digest that was given up hands its story on to the next one, so a message may tell several.
+        told = [(delivery.chat_id, headline) for headline in headlines if headline in delivery.text]
+        loud += any(copies[pair] for pair in told) and not delivery.is_silent
+        copies.update(told)
     wanted = [(chat, headline) for chat in people for headline in headlines]
     return Tally(
         expected=len(wanted),
