@@ -2,10 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.models import Article, Edition, Preferences, Section, Story, StoryOrder, Subscription, Topic
 
 PER_SOURCE = 5
+
+Choice = tuple[Topic, Subscription]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A story under the one topic for which it counts."""
+
+    story: Story
+    topic: Topic
+    subscription: Subscription
 
 
 def compose(
@@ -22,16 +34,18 @@ def compose(
     ``topics`` are the reader's, in the order in which they are shown. At most ``preferences.stories``
     stories, five of one named source and a topic's own maximum are shown; the rest is counted as more.
     """
-    by_topic = {topic.id: topic for topic in topics}
-    wanted = {
-        by_topic[subscription.topic_id].slug: subscription
-        for subscription in subscriptions
-        if subscription.topic_id in by_topic and not subscription.muted
-    }
-    stories = group([article for article in articles if _wanted(article, wanted)])
-    shown, more = _limited(stories, wanted, preferences.stories)
-    order = [topic for topic in topics if topic.slug in wanted]
-    return Edition(_sections(shown, order, preferences.order), tuple(more), after, up_to)
+    chosen = {choice.topic_id: choice for choice in subscriptions if not choice.muted}
+    order = [(topic, chosen[topic.id]) for topic in topics if topic.id in chosen]
+    homes = {article.id: _home(article, order) for article in articles}
+    placed = [
+        Placed(story, *home)
+        for story in group(article for article in articles if homes[article.id])
+        if (home := homes[story.article.id])
+    ]
+    shown, more = _limited(placed, preferences.stories)
+    return Edition(
+        _sections(shown, preferences.order, topics), tuple(place.story for place in more), after, up_to
+    )
 
 
 def group(articles: Iterable[Article]) -> list[Story]:
@@ -43,52 +57,38 @@ def group(articles: Iterable[Article]) -> list[Story]:
     return [Story(first, tuple(others)) for first, *others in stories.values()]
 
 
-def topic_of(article: Article, order: Sequence[Topic]) -> Topic | None:
-    """The first of a reader's topics that an article has."""
-    return next((topic for topic in order if topic.slug in article.topics), None)
-
-
-def _wanted(article: Article, wanted: dict[str, Subscription]) -> bool:
-    """Whether one of the reader's topics wants the article: its words must and must not occur."""
+def _home(article: Article, order: Sequence[Choice]) -> Choice | None:
+    """The first of the reader's topics that wants the article: its words must and must not occur."""
     text = f"{article.title}\n{article.body}".casefold()
-    for slug in article.topics:
-        subscription = wanted.get(slug)
-        if subscription is None:
-            continue
-        included = not subscription.include or any(word in text for word in subscription.include)
-        if included and not any(word in text for word in subscription.exclude):
-            return True
-    return False
+    return next(
+        (choice for choice in order if choice[0].slug in article.topics and _wants(choice[1], text)), None
+    )
 
 
-def _limited(
-    stories: Sequence[Story], wanted: dict[str, Subscription], limit: int
-) -> tuple[list[Story], list[Story]]:
-    shown: list[Story] = []
-    more: list[Story] = []
+def _wants(subscription: Subscription, text: str) -> bool:
+    included = not subscription.include or any(word in text for word in subscription.include)
+    return included and not any(word in text for word in subscription.exclude)
+
+
+def _limited(placed: Sequence[Placed], limit: int) -> tuple[list[Placed], list[Placed]]:
+    shown: list[Placed] = []
+    more: list[Placed] = []
     of_source: Counter[str] = Counter()
-    of_topic: Counter[str] = Counter()
-    for story in stories:
-        source = story.article.source_name.casefold()
-        slug = next(slug for slug in story.article.topics if slug in wanted)
+    of_topic: Counter[int] = Counter()
+    for place in placed:
+        source, topic = place.story.article.source_name.casefold(), place.topic.id
         full = len(shown) >= limit or (source != "" and of_source[source] >= PER_SOURCE)
-        if full or 0 < wanted[slug].maximum <= of_topic[slug]:
-            more.append(story)
+        if full or 0 < place.subscription.maximum <= of_topic[topic]:
+            more.append(place)
             continue
-        shown.append(story)
+        shown.append(place)
         of_source[source] += 1
-        of_topic[slug] += 1
+        of_topic[topic] += 1
     return shown, more
 
 
-def _sections(
-    stories: Sequence[Story], order: Sequence[Topic], story_order: StoryOrder
-) -> tuple[Section, ...]:
-    if story_order is StoryOrder.TIME:
-        return (Section(None, tuple(stories)),) if stories else ()
-    sections = []
-    for topic in order:
-        of_topic = tuple(story for story in stories if topic_of(story.article, order) == topic)
-        if of_topic:
-            sections.append(Section(topic, of_topic))
-    return tuple(sections)
+def _sections(placed: Sequence[Placed], order: StoryOrder, topics: Sequence[Topic]) -> tuple[Section, ...]:
+    if order is StoryOrder.TIME:
+        return (Section(None, tuple(place.story for place in placed)),) if placed else ()
+    stories = {topic.id: tuple(place.story for place in placed if place.topic == topic) for topic in topics}
+    return tuple(Section(topic, stories[topic.id]) for topic in topics if stories[topic.id])
