@@ -33,7 +33,7 @@ format: .venv/dev.stamp
 
 # Brings every catalogue up to the sentences in the code; a new language begins as an empty bot/locales/xx.po.
 texts: .venv/dev.stamp
-	$(BIN)/pybabel -q extract --no-default-keywords --keywords="t plain n:1,2 plain_n:1,2 Command:3" --add-location=file --output-file=.venv/texts.pot bot
+	$(BIN)/pybabel -q extract --no-default-keywords --keywords="t plain n:1,2 plain_n:1,2 Command:3" --add-comments=Translators: --strip-comments --add-location=file --output-file=.venv/texts.pot bot
 	for file in bot/locales/*.po; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100 --input-file=.venv/texts.pot --locale="$$(basename "$$file" .po)" --output-file="$$file" || exit 1; done
 
 # Refreshes both pin files from pyproject.toml.

@@ -86,7 +86,8 @@ class Texts:
 
     def day(self, day: date) -> str:
         """A date with its weekday, such as "Tuesday 4 March"."""
-        pattern = {"en": "EEEE d MMMM", "de": "EEEE, d. MMMM"}.get(self.language, "EEEE, d MMMM")
+        # Translators: the pattern of a date: EEEE is the weekday, d the day, MMMM the month.
+        pattern = self.plain("EEEE d MMMM")
         return format_date(day, pattern, locale=self.locale)
 
     def weekday(self, number: int) -> str:

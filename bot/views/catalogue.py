@@ -74,7 +74,8 @@ def removed(article: Article, action_id: int, texts: Texts) -> OutgoingMessage:
         text = texts.t("Discarded: {title}", title=Html(heading(article)))
     else:
         text = texts.t(
-            "Deleted: {title}\nDigests that are not composed yet go out without it.", title=Html(heading(article))
+            "Deleted: {title}\nDigests that are not composed yet go out without it.",
+            title=Html(heading(article)),
         )
     return OutgoingMessage(text, _undo_row(action_id, texts))
 
