@@ -1,3 +1,8 @@
+"""When digests are due, by a table of zones and clock changes and by properties over many more.
+
+More than 300 lines: the table of cases is long, and its value is that it is complete in one place.
+"""
+
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
