@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from hypothesis import settings
 
 from bot.storage import schema
 from bot.storage.dialects import sync_url
@@ -22,6 +23,10 @@ from bot.storage.engine import Database
 from bot.storage.tables import metadata
 
 DATABASES = ("sqlite", "postgresql")
+
+# How long an example takes says more about the machine's other work than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 SERVER = "TEST_DATABASE_URL"
 
 # The server that several workers share, from the start of the run to its end.
