@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.locales import texts
+from bot.locales import Texts, texts
 from bot.models import (
     Article,
     DeliveryKind,
@@ -25,7 +25,7 @@ from bot.services.schedule import next_slot, slot_at, slots, zone_of
 from bot.storage import articles, deliveries, subscribers, topics
 from bot.storage import slots as slot_ends
 from bot.storage.engine import Database
-from bot.views.digest import Frame, digest
+from bot.views.digest import Frame, digest, empty_digest
 from bot.views.times import next_line
 
 FRESH = timedelta(days=7)
@@ -160,7 +160,7 @@ async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscrip
         return
     late = issue.now - slot.instant > SAID_LATE
     composed = await _compose(issue, after, choices, due=slot.instant if late else None)
-    if composed.edition.count:
+    if composed.messages:
         if await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
             await _plan(issue, reader, composed, DeliveryKind.DIGEST, instant)
     else:
@@ -249,9 +249,17 @@ async def _compose(
             found, mine, choices, reader.preferences, after=reader.cursor, up_to=issue.last_number
         )
         frame = Frame(issue.now, reader.schedule.zone, footer, due)
-        messages = digest(edition, reader.preferences, words, frame) if edition.count else ()
+        messages = _messages(edition, reader.preferences, words, frame)
         known = issue.composed[variant] = Composed(edition, messages)
     return known
+
+
+def _messages(
+    edition: Edition, preferences: Preferences, words: Texts, frame: Frame
+) -> tuple[OutgoingMessage, ...]:
+    if edition.count:
+        return digest(edition, preferences, words, frame)
+    return () if preferences.skip_empty else (empty_digest(words, frame),)
 
 
 async def _offered(issue: Issue, choices: Sequence[Subscription], cursor: int) -> list[Article]:

@@ -49,6 +49,13 @@ def digest(
     return tuple(messages)
 
 
+def empty_digest(texts: Texts, frame: Frame) -> OutgoingMessage:
+    """What readers get who asked for a message although there is nothing new."""
+    local = frame.now.astimezone(ZoneInfo(frame.zone))
+    nothing = texts.t("Nothing new since your last digest.")
+    return OutgoingMessage(RULE.join([bold(texts.day(local.date())), nothing, _footer(frame)]))
+
+
 def story(item: Story, preferences: Preferences, texts: Texts, now: datetime) -> str:
     """One story: linked title, source and age, sentences, and the rest to be expanded."""
     article = item.article

@@ -79,10 +79,14 @@ class Stage:
 
     async def pushed(self, reader: Person, latest: dict[str, Any]) -> list[str]:
         """Wait until nothing is on its way any more; the texts that came after a message."""
+        await self.settles()
+        return [one.text for one in self.emulator.log.to(reader.id) if one.message_id > latest["message_id"]]
+
+    async def settles(self) -> None:
+        """Wait until nothing is on its way to anybody any more."""
         async with asyncio.timeout(10):
             while await self._on_the_way():
                 await asyncio.sleep(0.02)
-        return [one.text for one in self.emulator.log.to(reader.id) if one.message_id > latest["message_id"]]
 
     async def _on_the_way(self) -> int:
         waiting = metadata.tables["deliveries"].c.state.in_(["pending", "sending"])

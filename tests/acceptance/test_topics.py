@@ -17,7 +17,9 @@ async def test_one_line_subscribes_and_the_digest_comes_as_promised(desk: Stage)
     await desk.keeps_promise(desk.anna, said, HARBOUR)
 
 
-@pytest.mark.parametrize("line", ["/sub world", "/subscribe #World", "/subscribe WORLD,", "/subscribe@digest_demo_bot world"])
+@pytest.mark.parametrize(
+    "line", ["/sub world", "/subscribe #World", "/subscribe WORLD,", "/subscribe@digest_demo_bot world"]
+)
 async def test_short_forms_are_accepted_silently(desk: Stage, line: str) -> None:
     await desk.anna.sends(line)
     await desk.anna.sees("Subscribed to World news.")
