@@ -51,9 +51,8 @@ def digest(
 
 def empty_digest(texts: Texts, frame: Frame) -> OutgoingMessage:
     """What readers get who asked for a message although there is nothing new."""
-    local = frame.now.astimezone(ZoneInfo(frame.zone))
     nothing = texts.t("Nothing new since your last digest.")
-    return OutgoingMessage(RULE.join([bold(texts.day(local.date())), nothing, _footer(frame)]))
+    return OutgoingMessage(RULE.join([bold(_today(texts, frame)), nothing, _footer(frame)]))
 
 
 def story(item: Story, preferences: Preferences, texts: Texts, now: datetime) -> str:
@@ -122,12 +121,10 @@ def _split(blocks: list[str], *, room: int) -> list[str]:
 
 
 def _header(edition: Edition, parts: list[str], number: int, texts: Texts, frame: Frame) -> str:
-    local = frame.now.astimezone(ZoneInfo(frame.zone))
     words = sum(len(TAG.sub("", part).split()) for part in parts)
     stories = texts.plain_n("{count} story", "{count} stories", edition.count)
     minutes = texts.plain("{minutes} min", minutes=max(1, round(words / WORDS_PER_MINUTE)))
-    day = texts.day(local.date())
-    line = f"{day[:1].upper()}{day[1:]} · {stories}, {minutes}"
+    line = f"{_today(texts, frame)} · {stories}, {minutes}"
     if len(parts) > 1:
         line += f" · {number}/{len(parts)}"
     heading = bold(line)
@@ -135,6 +132,12 @@ def _header(edition: Edition, parts: list[str], number: int, texts: Texts, frame
         at = clock_time(frame.due.astimezone(ZoneInfo(frame.zone)).time())
         heading += "\n" + texts.t("<i>Late: this digest was due at {time}.</i>", time=at)
     return heading
+
+
+def _today(texts: Texts, frame: Frame) -> str:
+    """The reader's date as the beginning of a line: many languages write weekdays in lower case."""
+    day = texts.day(frame.now.astimezone(ZoneInfo(frame.zone)).date())
+    return day[:1].upper() + day[1:]
 
 
 def _footer(frame: Frame) -> str:
