@@ -107,8 +107,8 @@ class Router:
             # Data that no button of ours carries: custom clients can send anything.
             log.info("odd button data", extra={"prefix": prefix[:20]})
             await context.toast(context.texts.plain("That button is from an older message. Send /start."))
-        finally:
-            await context.toast("")
+        # A handler that raises is answered by ``error`` instead, with the reason.
+        await context.toast("")
 
     async def membership(self, _update: Update, context: Context) -> None:
         """The bot's own standing in a chat changed."""
@@ -123,6 +123,7 @@ class Router:
                 return
             if isinstance(error, TelegramError):
                 log.warning("answer not sent", extra={"error": str(error)})
+                await context.toast("")
                 return
             log.error("handler failed", exc_info=error)
             await context.refuse(apology(context.texts))
