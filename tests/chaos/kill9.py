@@ -1,47 +1,37 @@
 """SIGKILL at random moments of a push: nobody is left out, and only what was in flight may come twice."""
 
 import random
+import statistics
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from tests.chaos.pushing import Stage, on_stage
 from tests.chaos.tally import Report, broken_bounds
 
 IN_FLIGHT = 8  # at the default pace; what may arrive twice for one kill
 KILLS_PER_PUSH = 5
-FIRST_RESEND_SECONDS = 5.0
 # One life in five is ended while the bot starts: before, in or just behind planning and recovery.
 EARLY = 0.2
 START_SECONDS = 2.5
 LONGEST_LIFE = 60.0
 
 
-@dataclass
-class Lives:
-    """What the lives of the bot have shown."""
-
-    first_messages: list[float] = field(default_factory=list)
-    doubled: list[int] = field(default_factory=list)
-
-
 async def run(*, people: int, kills: int, seed: int, say: Callable[[str], None]) -> Report:
     """Push one story after the other to ``people`` readers, and kill the bot ``kills`` times meanwhile."""
     chance = random.Random(seed)
-    lives = Lives()
+    first_messages: list[float] = []
     async with on_stage(people, seed=seed) as stage:
         for first in range(0, kills, KILLS_PER_PUSH):
             await stage.announce()
             for _ in range(min(KILLS_PER_PUSH, kills - first)):
-                await _live_and_die(stage, chance, lives)
-                lives.doubled.append(stage.tally().doubled)
-            await _last_life(stage, lives)
+                await _live_and_die(stage, chance, first_messages)
+            await _last_life(stage, first_messages)
             say(f"{min(first + KILLS_PER_PUSH, kills)} kills: {stage.tally()}")
-        return await _report(stage, kills, lives)
+        return await _report(stage, kills, first_messages)
 
 
-async def _live_and_die(stage: Stage, chance: random.Random, lives: Lives) -> None:
+async def _live_and_die(stage: Stage, chance: random.Random, first_messages: list[float]) -> None:
     if chance.random() < EARLY:
         await stage.bot.launch()
         with suppress(TimeoutError):
@@ -49,7 +39,7 @@ async def _live_and_die(stage: Stage, chance: random.Random, lives: Lives) -> No
     else:
         share = len(stage.desk.people) / KILLS_PER_PUSH
         await stage.bot.launch()
-        await _first_message(stage, lives)
+        await _first_message(stage, first_messages)
         with suppress(TimeoutError):
             await stage.accepted(chance.randint(0, int(share)), within=LONGEST_LIFE)
         # Between two messages too, not only behind one.
@@ -58,34 +48,33 @@ async def _live_and_die(stage: Stage, chance: random.Random, lives: Lives) -> No
     await stage.bot.kill()
 
 
-async def _first_message(stage: Stage, lives: Lives) -> None:
+async def _first_message(stage: Stage, first_messages: list[float]) -> None:
     """Wait for the first message of a life, if there is anything left to send."""
     if not await stage.is_drained():
         await stage.accepted(1, within=LONGEST_LIFE)
-        lives.first_messages.append(time.monotonic() - stage.bot.started_at)
+        first_messages.append(time.monotonic() - stage.bot.started_at)
 
 
-async def _last_life(stage: Stage, lives: Lives) -> None:
+async def _last_life(stage: Stage, first_messages: list[float]) -> None:
     await stage.bot.launch()
-    await _first_message(stage, lives)
+    await _first_message(stage, first_messages)
     await stage.drained()
     await stage.bot.stop()
 
 
-async def _report(stage: Stage, kills: int, lives: Lives) -> Report:
+async def _report(stage: Stage, kills: int, first_messages: list[float]) -> Report:
     found, states = stage.tally(), await stage.desk.states()
-    steps = [after - before for before, after in zip([0, *lives.doubled], lives.doubled, strict=False)]
-    slowest = max(lives.first_messages, default=0.0)
     figures = (
         ("messages expected", str(found.expected)),
         ("kills", str(kills)),
         ("lost", str(found.lost)),
         ("doubled", f"{found.doubled} (bound {IN_FLIGHT * kills}, {found.doubled / kills:.2f} a kill)"),
-        ("most doubled between two kills", str(max(steps, default=0))),
         ("second copies with a sound", str(found.loud)),
         ("most copies of one message", str(found.most_copies)),
         ("rows at the end", ", ".join(f"{number} {state}" for state, number in sorted(states.items()))),
-        ("start to first message, longest", f"{slowest:.1f} s"),
+        # Told but no bound: it is the machine's doing more than ours.
+        ("start to first message, median", f"{statistics.median(first_messages):.1f} s"),
+        ("start to first message, longest", f"{max(first_messages):.1f} s"),
     )
     return Report(
         figures,
@@ -96,7 +85,6 @@ async def _report(stage: Stage, kills: int, lives: Lives) -> Report:
                 "doubled, on average for a kill": (found.doubled / kills, 3),
                 "second copies with a sound": (found.loud, 0),
                 "rows still open": (states.get("sending", 0) + states.get("pending", 0), 0),
-                "seconds from start to the first message": (slowest, FIRST_RESEND_SECONDS),
             }
         ),
     )

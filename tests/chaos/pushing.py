@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.emulator import Emulator, FaultScript
+from bot.emulator import Emulator, FaultScript, Limits
 from tests.chaos.botprocess import BotProcess, comes_true
 from tests.chaos.newsdesk import Desk, open_desk
 from tests.chaos.tally import Tally, tally
@@ -50,10 +50,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def on_stage(people: int, *, send_rate: int = 25, seed: int = 0) -> AsyncIterator[Stage]:
+async def on_stage(
+    people: int, *, send_rate: int = 25, seed: int = 0, limits: Limits | None = None
+) -> AsyncIterator[Stage]:
     """Set up a stage; at the end nothing of it is left, the bot included."""
     with tempfile.TemporaryDirectory(prefix="digestbot-chaos-") as folder:
-        emulator = Emulator()
+        emulator = Emulator(limits=limits)
         emulator.world.faults = FaultScript(seed)
         await emulator.start()
         bot = BotProcess(emulator, Path(folder), send_rate=send_rate)
