@@ -8,9 +8,9 @@ const SETTLE_MILLISECONDS = 300;
 const HOUR = 3600;
 
 export class Clock {
-  /** `failed(text)` tells why the clock could not be moved, `moved(text)` that it was. */
-  constructor(tell) {
-    this.tell = tell;
+  /** `failed(text)` tells why the clock could not be moved. */
+  constructor(failed) {
+    this.failed = failed;
     this.ahead = 0;
     this.time = make("time", { class: "time" });
     this.date = make("span", { class: "date" });
@@ -69,9 +69,8 @@ export class Clock {
     for (const button of all) button.disabled = true;
     try {
       this.set((await post(path, wish)).now);
-      this.tell(word("moved", this.time.textContent));
     } catch (error) {
-      this.tell(error.message);
+      this.failed(error.message);
     } finally {
       all.forEach((button, index) => (button.disabled = disabled[index]));
       this.ask();

@@ -62,6 +62,7 @@ export class Phone {
       copy: (text) => this.copy(text),
       fill: (text) => this.composer.fill(text),
       tap: (messageId, data) => this.tap(messageId, data),
+      deeds: (message, button) => this.openDeeds(message, button.getBoundingClientRect()),
     };
   }
 
@@ -190,7 +191,11 @@ export class Phone {
     const message = this.messageAt(event);
     if (!message) return;
     event.preventDefault();
-    openMenu(this.deeds(message), { x: event.clientX, y: event.clientY });
+    this.openDeeds(message, { x: event.clientX, y: event.clientY });
+  }
+
+  openDeeds(message, point) {
+    openMenu(this.deeds(message), point);
   }
 
   deeds(message) {

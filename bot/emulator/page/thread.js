@@ -17,10 +17,10 @@ export class Thread {
     this.count = make("span", { class: "count" });
     this.down = iconButton("down", word("newest"), () => this.toBottom("smooth"), { class: "round down", hidden: true });
     this.down.append(this.count);
-    this.list.addEventListener("scroll", () => this.note(0));
+    this.isKept = true;
+    this.list.addEventListener("scroll", () => this.scrolled());
     // What makes the list shorter (a composer that grows, a keyboard) must not hide the newest message.
     new ResizeObserver(() => this.isKept && this.toBottom()).observe(this.list);
-    this.isKept = true;
   }
 
   /** Whether there is no message. */
@@ -49,6 +49,7 @@ export class Thread {
   append(message, isOwn) {
     const bubble = new Bubble(message, isOwn, this.act);
     this.bubbles.set(message.message_id, bubble);
+    bubble.element.append(iconButton("more", word("more"), (event) => this.act.deeds(bubble.message, event.currentTarget), { class: "round deeds" }));
     this.dayOf(message).append(bubble.element);
   }
 
@@ -84,9 +85,20 @@ export class Thread {
     this.note(0);
   }
 
+  // A list of another size was scrolled by the browser, not by the reader.
+  scrolled() {
+    if (this.isKept && this.box !== this.boxNow()) this.toBottom();
+    else this.note(0);
+  }
+
+  boxNow() {
+    return `${this.list.clientWidth}×${this.list.clientHeight}`;
+  }
+
   // Keeps in mind whether the reader is at the end, and how many messages came while not.
   note(more) {
     const distance = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight;
+    this.box = this.boxNow();
     this.isKept = distance < NEAR_PIXELS;
     this.missed = this.isKept ? 0 : this.missed + more;
     this.count.textContent = this.missed || "";

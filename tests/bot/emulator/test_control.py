@@ -62,6 +62,19 @@ async def test_the_state_shows_people_chats_and_messages(page: Page, bot: Bot, a
     assert state["number"] == page.emulator.world.hub.number
 
 
+async def test_the_page_learns_what_the_bot_is_not_told(page: Page, bot: Bot, anna: Person) -> None:
+    number = page.emulator.world.hub.number
+    keyboard = {"keyboard": [[{"text": "Yes"}, {"text": "No"}]]}
+    await bot.call("sendMessage", chat_id=anna.id, text="x", reply_markup=keyboard, disable_notification=True)
+    [chat] = (await page.get("state"))["chats"]
+    assert (chat["silent"], chat["reply_keyboard"]) == ([2], keyboard)
+    events = page.emulator.world.hub.since(number) or []
+    assert {event.kind: event.data for event in events[1:]} == {
+        "silent": {"chat_id": anna.id, "message_id": 2},
+        "keyboard": {"chat_id": anna.id, "keyboard": keyboard},
+    }
+
+
 async def test_people_are_made_and_write(page: Page, bot: Bot) -> None:
     made = await page.post("people", id=7, name="Ben", language_code="de")
     assert (made["first_name"], made["is_started"]) == ("Ben", False)
@@ -156,7 +169,9 @@ async def test_the_clock_is_moved_and_the_hooks_are_called(page: Page) -> None:
         moved.append(emulator.clock.now())
 
     assert await page.refusal("clock/next") == "Nothing is planned yet."
+    assert (await page.get("clock"))["next"] is None
     emulator.mover.next_event, emulator.mover.after_move = next_event, after_move
+    assert (await page.get("clock"))["next"] == due.isoformat()
     answer = await page.post("clock/next")
     assert (answer["event"], moved[0] >= due) == (due.isoformat(), True)
     assert 72_000 - 60 < answer["offset_seconds"] <= 72_000

@@ -16,7 +16,9 @@ async def full_world(bot: Bot, anna: Person) -> dict[str, Any]:
     await bot.call("setMyCommands", commands=[{"command": "help", "description": "Help"}])
     await bot.call("setChatMenuButton", menu_button={"type": "commands"})
     await bot.call("getUpdates", allowed_updates=["message", "callback_query"])
-    await bot.call("sendMessage", chat_id=anna.id, text="<b>x</b>", parse_mode="HTML")
+    await bot.call(
+        "sendMessage", chat_id=anna.id, text="<b>x</b>", parse_mode="HTML", disable_notification=True
+    )
     await bot.call("sendMessage", chat_id=anna.id, text="y", reply_markup={"keyboard": [["Yes"]]})
     await anna.sends_file("a.txt", b"\x00\xff")
     emulator.clock.advance(timedelta(days=3))
@@ -32,6 +34,7 @@ async def test_a_snapshot_comes_back_as_it_was(bot: Bot, anna: Person) -> None:
     assert again == saved
     assert restored.person("Anna", id=anna.id).messages == anna.messages
     assert restored.world.chats[anna.id].uneditable == {3}
+    assert restored.world.chats[anna.id].silent == {2}
 
 
 async def test_life_goes_on_after_a_restart(bot: Bot, anna: Person) -> None:
