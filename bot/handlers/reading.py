@@ -3,6 +3,7 @@
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
+from bot.handlers.drafts import MOST_DIGITS, numbers
 from bot.models import Article, ArticleState, OutgoingMessage, Topic
 from bot.services.editions import group
 from bot.services.topics import find_topic
@@ -33,12 +34,13 @@ async def turn_latest(context: Context) -> None:
     """Another page of the newest: ``slug:page:size``."""
     slug, page, size = context.words.split(":")
     topic = find_topic(slug, await context.services.topics.all()) if slug else None
-    await _show_latest(context, topic, int(page), int(size))
+    await _show_latest(context, topic, _number(page), _size(size))
 
 
 async def read(context: Context) -> None:
     """One story at its longest: ``id``."""
-    article = (await context.services.articles.drafts.get(int(context.words))).article
+    (article_id,) = numbers(context.words, 1)
+    article = (await context.services.articles.drafts.get(article_id)).article
     if article.state is not ArticleState.PUBLISHED:
         raise RejectedError(Reason.NO_SUCH_ARTICLE, id=context.words)
     await context.say(digest_views.read_article(article, context.texts, context.now))
@@ -46,7 +48,7 @@ async def read(context: Context) -> None:
 
 async def more(context: Context) -> None:
     """The stories behind "+N more": ``after:up_to:page``; the first page is a message of its own."""
-    after, up_to, page = (int(number) for number in context.words.split(":"))
+    after, up_to, page = (_number(digits) for digits in context.words.split(":"))
     edition = await context.services.digests.more(context.reader, after, up_to)
     message = digest_views.more_page(edition, page, PAGE, context.texts, context.now)
     from_digest = context.query is not None and context.query.message is not None and page == 0
@@ -83,6 +85,13 @@ def _size(word: str) -> int:
     if not 1 <= len(word) <= 2 or not 1 <= int(word) <= 10:
         raise RejectedError(Reason.BAD_NUMBER, word=word[:20], low="1", high="10")
     return int(word)
+
+
+def _number(digits: str) -> int:
+    """A number of a button's data; ValueError for what no button of ours carries."""
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
+        raise ValueError(digits[:20])
+    return int(digits)
 
 
 async def _show_latest(context: Context, topic: Topic | None, page: int, size: int) -> None:

@@ -23,11 +23,12 @@ async def turn_page(context: Context) -> None:
 
 async def toggle(context: Context) -> None:
     """Switch one topic on or off: ``mode:page:slug``."""
-    mode, page, slug = context.words.split(":", 2)
+    mode, digits, slug = context.words.split(":", 2)
+    page = int(digits)
     chosen = await context.services.subscribers.toggle(context.reader, slug)
     counted = await context.services.topics.counted()
     slugs = {topic.slug for topic in chosen.topics}
-    grid = panels.topic_grid(counted, slugs, chosen.reader, context.texts, page=int(page), mode=mode)
+    grid = panels.topic_grid(counted, slugs, chosen.reader, context.texts, page=page, mode=mode)
     name = chosen.changed[0].name(context.texts.language)
     on = chosen.changed[0].slug in slugs
     await context.toast(f"{name}: {panels.on_off(context.texts, on=on)}")
