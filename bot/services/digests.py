@@ -21,7 +21,7 @@ from bot.models import (
     Topic,
 )
 from bot.services.editions import compose
-from bot.services.schedule import next_slot, slot_at, slots, zone_of
+from bot.services.missed import advanced, missed_slot
 from bot.storage import articles, deliveries, subscribers, topics
 from bot.storage import slots as slot_ends
 from bot.storage.engine import Database
@@ -95,9 +95,11 @@ class Digests:
                 return planned
 
     async def on_request(self, reader: Subscriber, update_id: int) -> int:
-        """Plan the stories not seen yet for now; how many stories, 0 when there is nothing new."""
+        """Plan the stories not seen yet for now; how many, 0 for nothing new or an update seen before."""
         async with self._database.write() as conn:
             stored = await subscribers.insert_if_absent(conn, reader, self._now())
+            if await slot_ends.is_planned(conn, stored.id, DeliveryKind.REQUEST, update_id):
+                return 0
             issue = await _issue(conn, self._now())
             composed = await _compose(issue, stored, await _choices(conn, stored), due=None)
             if not composed.edition.count:
@@ -155,52 +157,33 @@ async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscrip
     after = advanced(reader, slot, issue.now)
     instant = int(slot.instant.timestamp())
     if await _too_late(issue, reader, slot):
-        await slot_ends.record_end(issue.conn, reader.id, instant, DeliveryState.EXPIRED, issue.now)
+        await _end(issue, reader, after, instant, DeliveryState.EXPIRED)
+        return
+    if await _came_before(issue, reader, slot):
         await subscribers.advance(issue.conn, reader, after)
         return
     late = issue.now - slot.instant > SAID_LATE
     composed = await _compose(issue, after, choices, due=slot.instant if late else None)
-    if composed.messages:
-        if await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
-            await _plan(issue, reader, composed, DeliveryKind.DIGEST, instant)
-    else:
-        await slot_ends.record_end(issue.conn, reader.id, instant, DeliveryState.SKIPPED, issue.now)
-        await subscribers.advance(issue.conn, reader, after)
+    if not composed.edition.count:
+        await _end(issue, reader, after, instant, DeliveryState.SKIPPED)
+    elif await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
+        await _plan(issue, reader, composed, DeliveryKind.DIGEST, instant)
 
 
-def missed_slot(reader: Subscriber, now: datetime) -> Slot:
-    """The slot that a due reader gets now: after a downtime, the last one of those that passed."""
-    if reader.next_digest_at is None:
-        raise AssertionError("only readers with a next digest are due")
-    first = reader.next_digest_at
-    day = first.astimezone(zone_of(reader.schedule.zone)).date() - timedelta(days=1)
-    latest = None
-    while True:
-        found = [slot for slot in slots(reader.schedule, day) if first <= slot.instant <= now]
-        if not found:
-            break
-        latest = max(found, key=lambda slot: slot.instant)
-        if latest.day <= day:
-            break
-        day = latest.day
-    return latest or _as_it_was(reader, first)
+async def _end(
+    issue: Issue, reader: Subscriber, after: Subscriber, instant: int, state: DeliveryState
+) -> None:
+    """End a slot without a message; first the reader moves on, for what it ends with is decided by that."""
+    if await subscribers.advance(issue.conn, reader, after):
+        await slot_ends.record_end(issue.conn, reader.id, instant, state, issue.now)
 
 
-def advanced(reader: Subscriber, slot: Slot, now: datetime) -> Subscriber:
-    """The reader after a slot: its pause over, its next digest later than now."""
-    paused = reader.schedule.paused and (
-        reader.schedule.paused_until is None or reader.schedule.paused_until > now
-    )
-    until = reader.schedule.paused_until if paused else None
-    schedule = replace(reader.schedule, paused=paused, paused_until=until)
-    following = next_slot(schedule, max(now, slot.instant))
-    return replace(
-        reader,
-        schedule=schedule,
-        next_digest_at=following.instant if following else None,
-        last_digest_at=now,
-        last_slot=(slot.day, slot.at),
-    )
+async def _came_before(issue: Issue, reader: Subscriber, slot: Slot) -> bool:
+    """Whether a clock set back brought a slot again: its rows stand, and its new stories go with the next."""
+    if reader.last_digest_at is None or slot.instant > reader.last_digest_at:
+        return False
+    instant = int(slot.instant.timestamp())
+    return await slot_ends.is_planned(issue.conn, reader.id, DeliveryKind.DIGEST, instant)
 
 
 async def _too_late(issue: Issue, reader: Subscriber, slot: Slot) -> bool:
@@ -209,12 +192,6 @@ async def _too_late(issue: Issue, reader: Subscriber, slot: Slot) -> bool:
         return False
     last = await slot_ends.last_state(issue.conn, reader.id)
     return last is not DeliveryState.EXPIRED
-
-
-def _as_it_was(reader: Subscriber, instant: datetime) -> Slot:
-    found = slot_at(reader.schedule, instant)
-    local = instant.astimezone(zone_of(reader.schedule.zone))
-    return found or Slot(local.date(), local.time().replace(second=0, microsecond=0), instant)
 
 
 async def _issue(conn: AsyncConnection, now: datetime) -> Issue:

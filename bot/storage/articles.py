@@ -119,8 +119,18 @@ async def same_text_or_page(
 async def offered(
     conn: AsyncConnection, topic_ids: Sequence[int], *, after: int, up_to: int, since: datetime
 ) -> list[Article]:
-    """Published articles of topics with ``after < number <= up_to``, published since, newest first."""
+    """Published articles of topics with ``after < number <= up_to``, published since, newest first.
+
+    An article whose story these topics have told up to ``after`` is left out: no story comes again.
+    """
     wanted = sa.select(article_topics.c.article_id).where(article_topics.c.topic_id.in_(topic_ids))
+    earlier = articles.alias("earlier")
+    told = sa.exists().where(
+        earlier.c.story_id == articles.c.story_id,
+        earlier.c.state == ArticleState.PUBLISHED.value,
+        earlier.c.number <= after,
+        earlier.c.id.in_(wanted),
+    )
     return await _load(
         conn,
         sa.select(articles)
@@ -130,6 +140,7 @@ async def offered(
             articles.c.number <= up_to,
             articles.c.published_at >= since,
             articles.c.id.in_(wanted),
+            ~told,
         )
         .order_by(articles.c.number.desc()),
     )

@@ -33,6 +33,20 @@ async def record_end(
     await conn.execute(insert_new(conn, deliveries, key=key).values(**values))
 
 
+async def is_planned(conn: AsyncConnection, subscriber_id: int, kind: DeliveryKind, slot: int) -> bool:
+    """Whether a slot of a subscriber has its rows already, whatever became of them."""
+    found = await conn.execute(
+        sa.select(deliveries.c.id)
+        .where(
+            deliveries.c.subscriber_id == subscriber_id,
+            deliveries.c.kind == kind.value,
+            deliveries.c.slot == slot,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 async def last_state(conn: AsyncConnection, subscriber_id: int) -> DeliveryState | None:
     """How the newest digest slot of a subscriber ended, or stands."""
     result = await conn.execute(

@@ -20,12 +20,19 @@ from bot.storage.dialects import insert_new
 from bot.storage.tables import actions, articles, dialogs, subscribers, subscriptions
 
 
-async def find(conn: AsyncConnection, chat_id: int, thread_id: int = 0) -> Subscriber | None:
-    """The subscriber of a chat or of one of its threads."""
-    result = await conn.execute(
-        sa.select(subscribers).where(subscribers.c.chat_id == chat_id, subscribers.c.thread_id == thread_id)
+async def find(
+    conn: AsyncConnection, chat_id: int, thread_id: int = 0, *, lock: bool = False
+) -> Subscriber | None:
+    """The subscriber of a chat or of one of its threads.
+
+    With ``lock``, nobody else changes the row until this transaction ends: for those who write back what
+    they read. SQLite has one writer anyway.
+    """
+    query = sa.select(subscribers).where(
+        subscribers.c.chat_id == chat_id, subscribers.c.thread_id == thread_id
     )
-    row = result.first()
+    # Rows that refer to the subscriber may still be added meanwhile.
+    row = (await conn.execute(query.with_for_update(key_share=True) if lock else query)).first()
     return _subscriber(row) if row else None
 
 
@@ -42,10 +49,10 @@ async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscriber]:
 
 
 async def insert_if_absent(conn: AsyncConnection, subscriber: Subscriber, now: datetime) -> Subscriber:
-    """Store a new subscriber unless its chat and thread have one; return what is stored (its id counts)."""
+    """Store a new subscriber unless its chat and thread have one; return what is stored, locked."""
     values = _columns(subscriber) | {"created_at": now}
     await conn.execute(insert_new(conn, subscribers, key=["chat_id", "thread_id"]).values(**values))
-    stored = await find(conn, subscriber.chat_id, subscriber.thread_id)
+    stored = await find(conn, subscriber.chat_id, subscriber.thread_id, lock=True)
     if stored is None:
         raise AssertionError("a row inserted in this transaction is always found in it")
     return stored
@@ -75,12 +82,17 @@ async def forget_person(conn: AsyncConnection, person_id: int) -> None:
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Subscriber]:
-    """Active subscribers whose digest is due, the longest waiting first."""
+    """Active subscribers whose digest is due, the longest waiting first, locked.
+
+    Those that somebody else is changing at this moment are left for the next time: a planner that waited
+    for one row while holding others could wait for ever.
+    """
     result = await conn.execute(
         sa.select(subscribers)
         .where(subscribers.c.next_digest_at <= now, subscribers.c.active)
         .order_by(subscribers.c.next_digest_at, subscribers.c.id)
         .limit(limit)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return [_subscriber(row) for row in result]
 
@@ -98,10 +110,14 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
 
 
 async def advance(conn: AsyncConnection, before: Subscriber, after: Subscriber) -> bool:
-    """Move a subscriber past a slot, unless another planner or a change of settings was first."""
+    """Move a subscriber past a slot, unless another planner, a change or a cursor's return was first."""
     result = await conn.execute(
         sa.update(subscribers)
-        .where(subscribers.c.id == before.id, subscribers.c.next_digest_at == before.next_digest_at)
+        .where(
+            subscribers.c.id == before.id,
+            subscribers.c.next_digest_at == before.next_digest_at,
+            subscribers.c.cursor == before.cursor,
+        )
         .values(
             next_digest_at=after.next_digest_at,
             last_digest_at=after.last_digest_at,

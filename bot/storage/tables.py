@@ -111,6 +111,8 @@ articles = sa.Table(
     # The duplicate warning looks an article up by either.
     sa.Index(None, "fingerprint"),
     sa.Index(None, "canonical_url"),
+    # A digest leaves out what joins a story that was told before.
+    sa.Index(None, "story_id"),
     sa.Index(None, "state", "number"),
 )
 
