@@ -3,7 +3,9 @@
 The database says what is due, so a missed or doubled knock changes nothing.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -28,8 +30,8 @@ class Clock:
             # After a suspended hour one knock is enough, and a late one is better than none.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._scheduler.add_job(tick, "interval", seconds=seconds)
-        self._scheduler.add_job(maintain, "interval", seconds=MAINTENANCE_SECONDS)
+        self._scheduler.add_job(_cut_off_quietly(tick), "interval", seconds=seconds)
+        self._scheduler.add_job(_cut_off_quietly(maintain), "interval", seconds=MAINTENANCE_SECONDS)
 
     def start(self) -> None:
         """Begin to knock."""
@@ -39,3 +41,12 @@ class Clock:
         """Knock no more; a tick under way is not waited for."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+def _cut_off_quietly(job: Job) -> Job:
+    async def knock() -> None:
+        # APScheduler would log the stop of a knock under way as an error; what is due stays due.
+        with suppress(asyncio.CancelledError):
+            await job()
+
+    return knock
