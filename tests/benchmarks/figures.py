@@ -21,9 +21,10 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Median, 95th percentile and the number of samples, in milliseconds."""
-    middle, high = statistics.median(values), percentile(values, 0.95)
-    return f"p50 {middle * 1000:.0f} ms, p95 {high * 1000:.0f} ms, {len(values)} samples"
+    """Median, 95th percentile, maximum and the number of samples, in milliseconds."""
+    ends = statistics.median(values), percentile(values, 0.95), max(values)
+    middle, high, longest = (round(value * 1000) for value in ends)
+    return f"p50 {middle}, p95 {high}, longest {longest} ms, {len(values)} samples"
 
 
 def most_in_a_second(instants: Sequence[float]) -> int:

@@ -8,7 +8,7 @@ def test_percentiles_are_values_that_were_measured() -> None:
 
 
 def test_a_spread_is_told_in_milliseconds() -> None:
-    assert spread([0.01, 0.02, 0.03]) == "p50 20 ms, p95 30 ms, 3 samples"
+    assert spread([0.01, 0.02, 0.03]) == "p50 20, p95 30, longest 30 ms, 3 samples"
 
 
 def test_the_fullest_second_ends_before_the_next_begins() -> None:
