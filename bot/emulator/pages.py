@@ -1,11 +1,10 @@
-"""The chat page: static files beside this module, or a short word if there are none."""
+"""The chat page: static files beside this module."""
 
 from pathlib import Path
 
 from aiohttp import web
 
 _FOLDER = Path(__file__).parent / "page"
-_PLACEHOLDER = "This is a Bot API emulator. Its control API is under /emulator/state.\n"
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # Only what the server itself serves runs in the page.
 _HEADERS = {
@@ -21,14 +20,16 @@ def routes() -> list[web.AbstractRouteDef]:
 
 
 async def _index(_request: web.Request) -> web.StreamResponse:
-    return _file("index.html") or web.Response(text=_PLACEHOLDER)
+    return _answer("index.html")
 
 
 async def _serve(request: web.Request) -> web.StreamResponse:
-    return _file(request.match_info["name"]) or web.Response(status=404, text="There is no such file.\n")
+    return _answer(request.match_info["name"])
 
 
-def _file(name: str) -> web.StreamResponse | None:
+def _answer(name: str) -> web.StreamResponse:
     # Looked up among what is there, so that no name leads out of the folder.
     files = {path.relative_to(_FOLDER).as_posix(): path for path in _FOLDER.rglob("*") if path.is_file()}
-    return web.FileResponse(files[name], headers=_HEADERS) if name in files else None
+    if name not in files:
+        return web.Response(status=404, text="There is no such file.\n")
+    return web.FileResponse(files[name], headers=_HEADERS)

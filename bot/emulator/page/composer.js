@@ -18,8 +18,8 @@ export class Composer {
     this.noted = noted;
     this.pending = {};
     this.isBusy = false;
-    this.suggestions = new Suggestions({ choose: (command) => this.say(`/${command}`), complete: (command) => this.fill(`/${command} `) });
-    this.field = make("textarea", { rows: 1, placeholder: word("message"), "aria-label": word("message"), dir: "auto", enterkeyhint: "send" });
+    this.field = make("textarea", { rows: 1, placeholder: word("message"), "aria-label": word("message"), dir: "auto", "aria-autocomplete": "list", enterkeyhint: "send" });
+    this.suggestions = new Suggestions({ field: this.field, choose: (command) => this.say(`/${command}`), complete: (command) => this.fill(`/${command} `) });
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("paste", (event) => this.pasted(event));

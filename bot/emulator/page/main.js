@@ -61,10 +61,10 @@ function face(shown) {
   shown?.thread.toBottom();
 }
 
-// Counts what comes into the phone that is not in front.
+// Counts what comes into the phone that is not seen.
 function count(phone) {
   const button = places.switch.children[[...phones.values()].indexOf(phone)];
-  if (phone.element.classList.contains("front") || !button) return;
+  if (phone.element.checkVisibility() || !button) return;
   const counter = button.querySelector(".count");
   counter.textContent = Number(counter.textContent) + 1;
 }

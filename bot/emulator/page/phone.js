@@ -76,7 +76,8 @@ export class Phone {
 
   /** Takes an event of this chat. */
   event(kind, data) {
-    if (kind === "message" || kind === "edited") this.arrived(data);
+    if (kind === "message") this.arrived(data);
+    else if (kind === "edited") this.thread.edit(data);
     else if (kind === "deleted") this.thread.remove(data.message_id);
     else if (kind === "action") this.busy();
     else if (kind === "silent") this.thread.silence(data.message_id);

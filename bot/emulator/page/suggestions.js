@@ -5,11 +5,15 @@ import { word } from "./words.js";
 
 const PARTIAL = /^\/([a-z0-9_]*)$/i;
 
+let made = 0;
+
 export class Suggestions {
-  /** `choose(command)` sends a command; `complete(command)` writes it into the text field. */
-  constructor({ choose, complete }) {
+  /** `choose(command)` sends a command; `complete(command)` writes it into `field`, which keeps the focus. */
+  constructor({ field, choose, complete }) {
+    this.field = field;
     this.choose = choose;
     this.complete = complete;
+    this.id = `commands${++made}`;
     this.commands = [];
     this.shown = [];
     this.current = 0;
@@ -65,12 +69,14 @@ export class Suggestions {
       this.close();
       this.choose(command);
     };
-    return make("button", { type: "button", role: "option", tabindex: -1, onclick }, make("b", {}, `/${command}`), make("span", {}, description));
+    return make("button", { type: "button", role: "option", id: `${this.id}-${command}`, tabindex: -1, onclick }, make("b", {}, `/${command}`), make("span", {}, description));
   }
 
   mark(index) {
     this.current = index;
     [...this.element.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === index)));
-    this.element.children[index]?.scrollIntoView({ block: "nearest" });
+    const current = this.element.children[index];
+    current?.scrollIntoView({ block: "nearest" });
+    this.field.setAttribute("aria-activedescendant", current?.id ?? "");
   }
 }

@@ -33,10 +33,14 @@ export class Thread {
     const wanted = new Set(messages.map((message) => message.message_id));
     for (const number of this.bubbles.keys()) if (!wanted.has(number)) this.remove(number);
     for (const message of messages) this.put(message);
-    this.toBottom();
   }
 
-  /** Adds a message, or shows its edit in place. */
+  /** Shows an edit in place, unless the message is older than what was loaded. */
+  edit(message) {
+    if (this.bubbles.has(message.message_id)) this.put(message);
+  }
+
+  /** Adds a message, or shows it as it stands now. */
   put(message) {
     const known = this.bubbles.get(message.message_id);
     const isOwn = message.from?.id === this.personId;

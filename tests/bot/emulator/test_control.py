@@ -282,12 +282,13 @@ async def test_a_listener_that_comes_back_gets_what_it_missed(page: Page, anna: 
         assert (await next_event(response))[1] == "reset"
 
 
-async def test_the_page_or_a_placeholder_is_served(
+async def test_the_page_is_served_and_runs_only_its_own(
     emulator: Emulator, session: aiohttp.ClientSession
 ) -> None:
     async with session.get(f"{emulator.base_url}/") as response:
         assert response.status == 200
-        assert await response.text()
+        assert "<main" in await response.text()
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
     for name in ("..%2fserver.py", "a%00b", "x" * 5000):
         async with session.get(f"{emulator.base_url}/page/{name}") as response:
             assert response.status == 404
