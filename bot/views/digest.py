@@ -12,7 +12,9 @@ from summarizer import pick
 
 WORDS_PER_MINUTE = 200
 LONGER = 7  # sentences of the longer version, of which those not shown stand in the expandable rest
+STORY_LIMIT = 3400  # with the header, the topic's name and the footer it stays one message
 TITLE_LIMIT = 300
+TOPIC_LIMIT = 100
 SENTENCES_LIMIT = 2600
 REST_LIMIT = 1000
 MOST_ENTITIES = 90  # Telegram drops the styling beyond 100 entities of one message
@@ -55,17 +57,24 @@ def empty_digest(texts: Texts, frame: Frame) -> OutgoingMessage:
     return OutgoingMessage(RULE.join([bold(_today(texts, frame)), nothing, _footer(frame)]))
 
 
-def story(item: Story, preferences: Preferences, texts: Texts, now: datetime) -> str:
-    """One story: linked title, source and age, sentences, and the rest to be expanded."""
+def story(
+    item: Story, preferences: Preferences, texts: Texts, now: datetime, *, limit: int = STORY_LIMIT
+) -> str:
+    """One story of at most ``limit`` UTF-16 units: linked title, source and age, sentences, and the rest."""
     article = item.article
-    lines = [_title(article), italic(_byline(item, texts, now))]
+    lines = [_title(article, limit // 3), italic(_byline(item, texts, now, limit // 4))]
     shown = summary(article, preferences.length)
     if shown:
-        lines.append(escape(cut(" ".join(shown), SENTENCES_LIMIT)))
-    rest = _rest(article, shown, preferences)
-    if rest:
+        lines.append(escape(cut(" ".join(shown), min(SENTENCES_LIMIT, _room(lines, limit)))))
+    rest = cut(_rest(article, shown, preferences), min(REST_LIMIT, _room(lines, limit)))
+    if len(rest) > 1:
         lines.append(f"<blockquote expandable>{escape(rest)}</blockquote>")
     return "\n".join(line for line in lines if line != "<i></i>")
+
+
+def _room(lines: list[str], limit: int) -> int:
+    """What a story's lines leave of its limit, a line break before the next one counted."""
+    return max(1, limit - sum(visible_units(line) + 1 for line in lines))
 
 
 def summary(article: Article, length: Length) -> tuple[str, ...]:
@@ -73,12 +82,12 @@ def summary(article: Article, length: Length) -> tuple[str, ...]:
     return pick(article.ranking, sentences=length.sentences) if length.sentences else ()
 
 
-def _title(article: Article) -> str:
-    title = cut(article.title, TITLE_LIMIT)
+def _title(article: Article, limit: int) -> str:
+    title = cut(article.title, min(TITLE_LIMIT, limit))
     return f"<b>{link(title, article.url)}</b>"
 
 
-def _byline(item: Story, texts: Texts, now: datetime) -> str:
+def _byline(item: Story, texts: Texts, now: datetime, limit: int) -> str:
     article = item.article
     age = texts.age(article.published_at, now) if article.published_at else ""
     parts = [part for part in (article.source_name, age) if part]
@@ -86,7 +95,7 @@ def _byline(item: Story, texts: Texts, now: datetime) -> str:
     others.pop(article.source_name, None)
     if others:
         parts.append(texts.plain("also: {sources}", sources=", ".join(others)))
-    return cut(" · ".join(parts), TITLE_LIMIT)
+    return cut(" · ".join(parts), min(TITLE_LIMIT, limit))
 
 
 def _rest(article: Article, shown: tuple[str, ...], preferences: Preferences) -> str:
@@ -94,7 +103,7 @@ def _rest(article: Article, shown: tuple[str, ...], preferences: Preferences) ->
     if preferences.plain or not shown:
         return ""
     longer = pick(article.ranking, sentences=LONGER)
-    return cut(" ".join(sentence for sentence in longer if sentence not in shown), REST_LIMIT)
+    return " ".join(sentence for sentence in longer if sentence not in shown)
 
 
 def _blocks(edition: Edition, preferences: Preferences, texts: Texts, now: datetime) -> list[str]:
@@ -104,7 +113,8 @@ def _blocks(edition: Edition, preferences: Preferences, texts: Texts, now: datet
         for place, item in enumerate(section.stories):
             block = story(item, preferences, texts, now)
             if place == 0 and section.topic:
-                block = f"{bold(section.topic.name(texts.language).upper())}{RULE}{block}"
+                name = cut(section.topic.name(texts.language).upper(), TOPIC_LIMIT)
+                block = f"{bold(name)}{RULE}{block}"
             blocks.append(block)
     return blocks
 
@@ -155,13 +165,19 @@ def more_page(edition: Edition, page: int, size: int, texts: Texts, now: datetim
     """One page of the stories behind "+N more": titles, sources and one sentence each."""
     stories = edition.more[page * size : (page + 1) * size]
     preferences = Preferences(length=Length.ONE, plain=True)
-    blocks = [story(item, preferences, texts, now) for item in stories]
+    limit = _share(len(stories))
+    blocks = [story(item, preferences, texts, now, limit=limit) for item in stories]
     heading = bold(texts.plain("More stories · {page}/{pages}", page=page + 1, pages=_pages(edition, size)))
     data = f"more:{edition.after}:{edition.up_to}:{{}}"
     row = [Button(texts.plain("◀ Back"), data.format(page - 1))] if page else []
     if (page + 1) * size < len(edition.more):
         row.append(Button(texts.plain("Next ▶"), data.format(page + 1)))
     return OutgoingMessage(RULE.join([heading, *blocks]), (tuple(row),) if row else ())
+
+
+def _share(stories: int) -> int:
+    """The limit of each of several stories that stand in one message."""
+    return min(STORY_LIMIT, (LIMIT - HEADER_ROOM) // max(1, stories) - 10)
 
 
 def _pages(edition: Edition, size: int) -> int:
@@ -181,8 +197,16 @@ def latest_page(
     """One page of the newest stories, each with a button that shows it at its longest."""
     shown = stories[page * size : (page + 1) * size]
     preferences = Preferences(length=Length.ONE, plain=True)
-    heading = bold(texts.plain("Latest: {topic}", topic=title) if title else texts.plain("Latest stories"))
-    blocks = [f"{place}. {story(item, preferences, texts, now)}" for place, item in enumerate(shown, start=1)]
+    heading = bold(
+        texts.plain("Latest: {topic}", topic=cut(title, TOPIC_LIMIT))
+        if title
+        else texts.plain("Latest stories")
+    )
+    limit = _share(len(shown))
+    blocks = [
+        f"{place}. {story(item, preferences, texts, now, limit=limit)}"
+        for place, item in enumerate(shown, start=1)
+    ]
     numbers = tuple(
         Button(texts.plain("Read {number}", number=place), f"read:{item.article.id}")
         for place, item in enumerate(shown, start=1)
