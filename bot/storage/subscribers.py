@@ -17,7 +17,7 @@ from bot.models import (
     Subscription,
 )
 from bot.storage.dialects import insert_new
-from bot.storage.tables import actions, articles, dialogs, subscribers, subscriptions
+from bot.storage.tables import actions, articles, dialogs, drafts, subscribers, subscriptions
 
 
 async def find(
@@ -72,10 +72,11 @@ async def delete(conn: AsyncConnection, chat_id: int) -> int:
 
 
 async def forget_person(conn: AsyncConnection, person_id: int) -> None:
-    """Remove what names a person beside its subscriber: open dialogs and the raw text of updates.
+    """Remove what names a person beside its subscriber: open dialogs, cards of drafts, undoable actions.
 
     Roles and articles stay: they are the desk's, and an article then names nobody.
     """
+    await conn.execute(sa.delete(drafts).where(drafts.c.person_id == person_id))
     await conn.execute(sa.delete(dialogs).where(dialogs.c.person_id == person_id))
     await conn.execute(sa.delete(actions).where(actions.c.person_id == person_id))
     await conn.execute(sa.update(articles).where(articles.c.added_by == person_id).values(added_by=None))
