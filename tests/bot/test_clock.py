@@ -1,44 +1,63 @@
-"""The clock knocks, and ends quietly."""
-
 import asyncio
-import logging
+from datetime import timedelta
 
-import pytest
-
-from bot.clock import Clock
+from bot.clock import Clock, utc_now
 
 
-async def test_it_knocks_until_it_is_stopped() -> None:
-    knocks: list[int] = []
-    twice = asyncio.Event()
+async def test_the_clock_knocks_until_it_is_stopped() -> None:
+    knocks = 0
+    third = asyncio.Event()
 
     async def tick() -> None:
-        knocks.append(1)
-        if len(knocks) == 2:
-            twice.set()
+        nonlocal knocks
+        knocks += 1
+        if knocks == 3:
+            third.set()
 
     clock = Clock(tick, tick, seconds=0.01)
     clock.start()
-    async with asyncio.timeout(5):
-        await twice.wait()
+    async with asyncio.timeout(30):
+        await third.wait()
     clock.stop()
-    await asyncio.sleep(0)
-    count = len(knocks)
-    await asyncio.sleep(0.05)
-    assert len(knocks) == count
+    clock.stop()
+    stopped_at = knocks
+    await asyncio.sleep(0.1)
+    assert knocks == stopped_at
 
 
-async def test_a_knock_that_the_stop_cuts_off_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
-    begun = asyncio.Event()
+async def test_a_tick_that_takes_long_is_never_run_beside_itself() -> None:
+    running = most = ended = 0
+    enough = asyncio.Event()
 
     async def tick() -> None:
-        begun.set()
-        await asyncio.sleep(60)
+        nonlocal running, most, ended
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        running -= 1
+        ended += 1
+        if ended == 3:
+            enough.set()
 
-    clock = Clock(tick, tick, seconds=0.01)
+    async def maintain() -> None:
+        raise AssertionError("an hour has not passed")
+
+    clock = Clock(tick, maintain, seconds=0.01)
     clock.start()
-    async with asyncio.timeout(5):
-        await begun.wait()
+    async with asyncio.timeout(30):
+        await enough.wait()
     clock.stop()
-    await asyncio.sleep(0.05)
-    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+    assert most == 1
+
+
+def test_a_clock_that_never_started_can_be_stopped() -> None:
+    async def tick() -> None:
+        raise AssertionError("never started")
+
+    clock = Clock(tick, tick)
+    clock.stop()
+    assert not clock._scheduler.running
+
+
+def test_the_present_is_aware_utc() -> None:
+    assert utc_now().utcoffset() == timedelta(0)
