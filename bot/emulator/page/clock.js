@@ -56,6 +56,8 @@ export class Clock {
     this.set(now);
     this.nextButton.disabled = !next;
     this.hint.textContent = next ? this.planned(new Date(next), new Date(now)) : word("nothing");
+    // Where there is no room for the line below the button.
+    this.nextButton.title = this.hint.textContent;
   }
 
   planned(next, now) {
