@@ -287,6 +287,27 @@ async def test_only_the_update_that_kills_is_set_aside(start: Start) -> None:
     assert last.aside == [11]
 
 
+async def test_deaths_from_outside_hit_another_update_each_time_and_set_none_aside(start: Start) -> None:
+    async def hang(update_id: int, _chat: int, _text: str) -> None:
+        begun.append(update_id)
+        await asyncio.Event().wait()
+
+    begun: list[int] = []
+    first = start(hang)
+    await first.dispatcher.feed([message(number, number) for number in (10, 11, 12)])
+    await first.dies()
+    begun.clear()
+    for lives in range(1, 4):
+        bot = start(hang)
+        await bot.dispatcher.start()
+        await eventually(lambda: len(begun), lives)
+        await bot.dies()
+    assert begun == [10, 11, 12]
+    last = start(nothing)
+    assert await last.dispatcher.start() == 3
+    await last.until_done(10, 11, 12)
+
+
 async def test_stopping_lets_handlers_finish_and_begins_no_other(start: Start) -> None:
     free = asyncio.Event()
 
