@@ -164,7 +164,7 @@ async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscrip
         return
     late = issue.now - slot.instant > SAID_LATE
     composed = await _compose(issue, after, choices, due=slot.instant if late else None)
-    if not composed.edition.count:
+    if not composed.messages:
         await _end(issue, reader, after, instant, DeliveryState.SKIPPED)
     elif await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
         await _plan(issue, reader, composed, DeliveryKind.DIGEST, instant)

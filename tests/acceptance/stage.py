@@ -1,9 +1,10 @@
 """The stage of the acceptance dialogues: the whole bot, the emulator, and a clock that the test moves."""
 
 import asyncio
+import calendar
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ KEPT_TABLES = (
     *("topics", "articles", "article_topics", "actions", "audit"),
     *("subscribers", "subscriptions", "deliveries"),
 )
+MONTHS = list(calendar.month_name)
 PROMISE = re.compile(r"Next digest: \w+ (\d+) (\w+), (\d\d):(\d\d) \(([\w/]+)\)\Z")
 
 
@@ -84,15 +86,13 @@ class Stage:
 
     async def settles(self) -> None:
         """Wait until nothing is on its way to anybody any more."""
-        async with asyncio.timeout(10):
-            while await self._on_the_way():
-                await asyncio.sleep(0.02)
+        await until(self._nothing_on_the_way, within=10)
 
-    async def _on_the_way(self) -> int:
+    async def _nothing_on_the_way(self) -> bool:
         waiting = metadata.tables["deliveries"].c.state.in_(["pending", "sending"])
         async with self.bot.database.read() as conn:
             count = sa.select(sa.func.count()).select_from(metadata.tables["deliveries"]).where(waiting)
-            return int(await conn.scalar(count) or 0)
+            return not await conn.scalar(count)
 
     async def stored(self) -> dict[str, list[Any]]:
         """Every row that readers and editors have put into the database."""
@@ -107,11 +107,18 @@ def promised(message: dict[str, Any], now: datetime) -> datetime:
     assert found, f"no next digest at the end of {message['text']!r}"
     day, month, hour, minute, zone = found.groups()
     for year in (now.year, now.year + 1):
-        local = datetime.strptime(f"{day} {month} {year} {hour}:{minute}", "%d %B %Y %H:%M")
-        instant = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        local = datetime(year, MONTHS.index(month), int(day), int(hour), int(minute), tzinfo=ZoneInfo(zone))
+        instant = local.astimezone(UTC)
         if instant > now:
             return instant
     raise AssertionError(f"{found[0]!r} is in the past")
+
+
+async def until(is_so: Callable[[], Awaitable[bool]], *, within: float) -> None:
+    """Wait until something is so; TimeoutError after so many seconds."""
+    async with asyncio.timeout(within):
+        while not await is_so():  # noqa: ASYNC110 - what is waited for lies in another process or a database
+            await asyncio.sleep(0.05)
 
 
 def is_one_sentence(message: dict[str, Any]) -> bool:
@@ -137,15 +144,28 @@ def settings_for(emulator: Emulator, database_url: str, **changes: Any) -> Setti
 
 
 @asynccontextmanager
-async def staged(database_url: str, **changes: Any) -> AsyncIterator[Stage]:
-    """The bot and the emulator from a Wednesday morning on."""
+async def emulated() -> AsyncIterator[Emulator]:
+    """The emulator from a Wednesday morning on."""
     began = time.monotonic()
     clock = EmulatorClock(lambda: OPENING + timedelta(seconds=time.monotonic() - began))
     emulator = Emulator(clock=clock)
     await emulator.start(port=0)
     try:
-        settings = settings_for(emulator, database_url, **changes)
-        async with running(settings, clock.now, pages=False) as bot:
-            yield Stage(emulator, bot)
+        yield emulator
     finally:
         await emulator.stop()
+
+
+@asynccontextmanager
+async def running_in(emulator: Emulator, database_url: str, **changes: Any) -> AsyncIterator[Stage]:
+    """The bot in an emulator, which outlives it."""
+    settings = settings_for(emulator, database_url, **changes)
+    async with running(settings, emulator.clock.now, pages=False) as bot:
+        yield Stage(emulator, bot)
+
+
+@asynccontextmanager
+async def staged(database_url: str, **changes: Any) -> AsyncIterator[Stage]:
+    """The bot in an emulator of its own."""
+    async with emulated() as emulator, running_in(emulator, database_url, **changes) as stage:
+        yield stage

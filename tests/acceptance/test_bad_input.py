@@ -1,12 +1,11 @@
 """Bad input: one clear sentence, nothing half stored, and nothing of the machine shown."""
 
-import asyncio
 import base64
 
 import pytest
 
 from bot.emulator import Person
-from tests.acceptance.stage import Stage, is_one_sentence
+from tests.acceptance.stage import Stage, is_one_sentence, until
 from tests.acceptance.stories import HARBOUR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -199,12 +198,11 @@ async def test_a_text_of_100000_characters_becomes_one_draft(desk: Stage) -> Non
     line = "The ferry crossed the bay again and nobody on the pier was surprised by it at all. "
     text = (line * 1300)[:100_000].strip()
     await desk.ed.sends_long(f"/add #world The ferry\n{text}")
-    async with asyncio.timeout(20):
-        while True:
-            rows = (await desk.stored())["articles"]
-            if rows and rows[0].body.split() == text.split():
-                break
-            await asyncio.sleep(0.1)  # noqa: ASYNC110 - the draft grows message by message
-    assert len(rows) == 1
+
+    async def is_whole() -> bool:
+        bodies = [row.body.split() for row in (await desk.stored())["articles"]]
+        return bodies == [text.split()]
+
+    await until(is_whole, within=20)
     await desk.anna.sends_long("x" * 100_000)
     await desk.anna.sees("I don’t know what to do with that.")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.models import ArticleState
-from tests.acceptance.stage import Stage
+from tests.acceptance.stage import Stage, until
 from tests.acceptance.stories import GLACIER, HARBOUR, LIBRARY
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -93,13 +93,13 @@ async def test_a_long_text_split_by_the_client_is_one_card(desk: Stage) -> None:
     text = "".join(LONG_LINE.format(number) for number in range(120))
     parts = await desk.ed.sends_long(f"/add #world The ferry\n{text}")
     assert len(parts) > 2
-    for _ in range(200):
-        (row,) = (await desk.stored())["articles"] or [None]
-        if row is not None and row.body.split() == text.split():
-            break
-        await asyncio.sleep(0.05)
-    assert row.body.split() == text.split()
-    await asyncio.sleep(0.1)
+
+    async def is_whole() -> bool:
+        bodies = [row.body.split() for row in (await desk.stored())["articles"]]
+        return bodies == [text.split()]
+
+    await until(is_whole, within=20)
+    await asyncio.sleep(0.1)  # a second card would come now
     assert len(cards(desk)) == 1
 
 

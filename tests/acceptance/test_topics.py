@@ -1,5 +1,7 @@
 """Choosing topics: in one line, by the grid, and leaving them again."""
 
+import asyncio
+
 import pytest
 
 from tests.acceptance.stage import Stage
@@ -124,8 +126,6 @@ async def test_a_topic_subscribed_later_brings_new_stories_only(desk: Stage) -> 
 
 
 async def test_two_taps_at_once_leave_one_state(desk: Stage) -> None:
-    import asyncio
-
     anna = desk.anna
     await anna.sends("/topics")
     grid = await anna.sees("World news (0)")
