@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from bot.gateway.ledger import Ledger, is_group
 
 
-def sent_at(ledger: Ledger, chat: int, count: int, *, answer: bool = False, now: float = 100.0) -> list[float]:
+def sent_at(
+    ledger: Ledger, chat: int, count: int, *, answer: bool = False, now: float = 100.0
+) -> list[float]:
     """The earliest instants of messages to one chat, one after the other."""
     instants = []
     for _ in range(count):
