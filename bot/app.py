@@ -7,9 +7,10 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -69,6 +70,7 @@ class Bot:
         self.now = now
         self.ended = asyncio.Event()
         self.failed = ""
+        self._tasks: set[asyncio.Task[None]] = set()
         self.database = Database(settings.database)
         self.pool = SummaryPool(settings.summary_workers)
         self.fetcher = WebFetcher(allowed_networks=settings.fetch_allowed_networks)
@@ -108,21 +110,27 @@ class Bot:
             StartRefusedError: the token is not valid.
         """
         # Beside the rest: who needs a summary waits for the workers, nobody else does.
-        self._warming = asyncio.create_task(self._start_pool(), name="warming")
-        await self._identify()
+        self._beside(self._start_pool(), "warming")
+        await self._reach(self.application.initialize)
+        # Telegram may push from now on; until the dispatcher has started it is told to come back.
+        await self._set_webhook()
         recovered = await self.worker.start()
-        await self.tick()
+        await self._first_tick()
         self.clock.start()
         waiting = await self.dispatcher.start()
-        await self._receive()
+        if self.settings.webhook_url is None:
+            await self.receiver.start()
         log.info("started", extra={"recovered": recovered, "waiting": waiting})
-        self._menus = asyncio.create_task(self._set_menus(), name="menus")
+        self._beside(self._set_menus(), "menus")
 
     async def stop(self) -> None:
-        """Stop receiving, ticking, sending, in this order; what is left stays in the database."""
+        """Stop receiving, ticking, sending, in this order, also after half a start.
+
+        What is left stays in the database.
+        """
         self.health.stopping = True
-        self._warming.cancel()
-        self._menus.cancel()
+        for task in self._tasks:
+            task.cancel()
         await self.receiver.stop()
         self.clock.stop()
         await self.dispatcher.stop(GRACE)
@@ -146,16 +154,31 @@ class Bot:
             # Summaries fall back to first sentences; the bot is of use all the same.
             log.warning("summary workers do not start; summaries are first sentences until they do")
 
-    async def _identify(self) -> None:
-        """Ask Telegram who we are, waiting as long as it cannot be reached."""
+    def _beside(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Let something run beside the start; it ends with the bot at the latest."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _first_tick(self) -> None:
+        try:
+            await self.tick()
+        except Exception:
+            # The clock repeats it; readers can be answered meanwhile.
+            log.exception("first tick failed")
+
+    async def _reach(self, ask: Callable[[], Awaitable[object]]) -> None:
+        """Ask Telegram something that the start needs, waiting as long as it cannot be reached."""
         wait = 1.0
         while True:
             try:
-                await self.application.initialize()
+                await ask()
             except InvalidToken:
                 raise StartRefusedError(
                     "TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather"
                 ) from None
+            except BadRequest as error:  # a kind of NetworkError, and no reason to wait
+                raise StartRefusedError(f"WEBHOOK_URL: Telegram does not take it: {error.message}") from None
             except NetworkError as error:
                 log.warning("Bot API not reachable", extra={"error": type(error).__name__, "retry": wait})
                 await asyncio.sleep(wait)
@@ -163,17 +186,17 @@ class Bot:
             else:
                 return
 
-    async def _receive(self) -> None:
-        settings = self.settings
-        if settings.webhook_url is None:
-            await self.receiver.start()
+    async def _set_webhook(self) -> None:
+        if self.settings.webhook_url is None:
             return
-        await self.application.bot.set_webhook(
-            settings.webhook_url,
-            secret_token=settings.webhook_secret.get_secret_value(),
+        ask = partial(
+            self.application.bot.set_webhook,
+            self.settings.webhook_url,
+            secret_token=self.settings.webhook_secret.get_secret_value(),
             allowed_updates=list(ALLOWED_UPDATES),
             drop_pending_updates=False,
         )
+        await self._reach(ask)
 
     async def _set_menus(self) -> None:
         try:
@@ -273,8 +296,8 @@ async def running(
         stack.push_async_callback(bot.close)
         if pages:
             await bot.web.start(listening(settings.port, webhook=bool(settings.webhook_url)))
-        await bot.start()
         stack.push_async_callback(bot.stop)
+        await bot.start()
         yield bot
 
 
@@ -285,16 +308,24 @@ async def serve(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         # A second signal changes nothing: the stop is under way and bounded.
         loop.add_signal_handler(number, stopping.set)
-    async with running(settings) as bot:
-        waits = [asyncio.create_task(event.wait()) for event in (stopping, bot.ended)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-        loop.call_later(HARD_STOP, _give_up)
+    life = asyncio.create_task(_live(settings))
+    told = asyncio.create_task(stopping.wait())
+    await asyncio.wait({life, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not life.done():
         log.info("stopping")
-    if bot.failed:
-        raise StartRefusedError(bot.failed)
+        loop.call_later(HARD_STOP, _give_up)
+        life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life
     return 0
+
+
+async def _live(settings: Settings) -> None:
+    """Run until cancelled, at the start too, or until the bot cannot go on."""
+    async with running(settings) as bot:
+        await bot.ended.wait()
+    raise StartRefusedError(bot.failed)
 
 
 def run(settings: Settings) -> int:

@@ -61,6 +61,7 @@ class Dispatcher:
         self._done_writer: asyncio.Task[None] | None = None
         self._held = 0
         self._closed = False
+        self.started = False
         self._room = asyncio.Event()
         self._room.set()
 
@@ -80,6 +81,8 @@ class Dispatcher:
         poison = [row.update_id for row in rows if row.deaths >= inbox.DEATHS_AT_MOST]
         await self._put_aside(poison)
         self._recovered = {row.update_id for row in rows} - set(poison)
+        # From here to the end without a pause: what comes in now is not among the rows just read.
+        self.started = True
         for row in _least_blamed_first([row for row in rows if row.update_id in self._recovered]):
             self._enqueue(row)
         return len(self._recovered)

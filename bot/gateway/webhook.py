@@ -20,15 +20,15 @@ def webhook_handler(
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """The aiohttp handler for the webhook's path.
 
-    It answers 403 without the secret, 413 and 400 to what is no update, 503 while too much waits or nothing
-    can be stored (Telegram then repeats), and 200 once the update is kept.
+    It answers 403 without the secret, 413 and 400 to what is no update, 503 while the bot starts, too much
+    waits or nothing can be stored (Telegram then repeats), and 200 once the update is kept.
     """
 
     async def handle(request: web.Request) -> web.StreamResponse:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=403)
-        if dispatcher.full:
+        if dispatcher.full or not dispatcher.started:
             return web.Response(status=503)
         body = await _body(request)
         return web.Response(status=413 if body is None else await _keep(dispatcher, body))

@@ -5,13 +5,11 @@
 
 from typing import Any
 
-from telegram import Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
     ChatMemberHandler,
     MessageHandler,
-    TypeHandler,
     filters,
 )
 
@@ -54,8 +52,6 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Give every kind of update its callback."""
     router = Router(table_of(PARTS))
     application.bot_data[COMMANDS] = all_commands()
-    application.add_handler(TypeHandler(Update, router.load), group=-1)
     application.add_handler(CallbackQueryHandler(router.tap))
     application.add_handler(ChatMemberHandler(router.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, router.message))
-    application.add_error_handler(router.error)

@@ -16,8 +16,8 @@ async def changed(context: Context) -> None:
     if status in GONE:
         reason = GONE[ChatMemberStatus(status)]
         await context.services.subscribers.leave(context.chat.id, reason)
-    elif context.private:
-        await context.services.subscribers.come_back(context.reader)
+    else:
+        await context.services.subscribers.reached(context.reader)
 
 
 async def moved(context: Context, new_id: int) -> None:

@@ -65,8 +65,10 @@ async def finish(context: Context) -> None:
     reader = await services.subscribers.welcome(context.reader)
     chosen = await services.subscribers.topics_of(reader)
     names = [topic.name(texts.language) for topic in chosen]
+    # Planned first: whatever becomes of the answer, the sample comes.
+    planned = await services.digests.on_request(reader, context.incoming.update_id)
     await context.show(panels.ready(reader, names, texts))
-    if await services.digests.on_request(reader, context.incoming.update_id):
+    if planned:
         return
     text = texts.t("There are no stories in your topics yet; the first ones come with your next digest.")
     await context.say(OutgoingMessage(f"{text}\n{next_line(reader, texts)}"))

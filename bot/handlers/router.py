@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, MessageEntityType
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from bot.errors import Reason, RejectedError
 from bot.handlers import adding, membership
@@ -62,23 +62,20 @@ class Router:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    async def load(self, update: Update, context: Context) -> None:
-        """Before any handler: who is calling. The role is read anew for each update."""
-        person, chat = update.effective_user, update.effective_chat
-        if chat is None:
-            return
-        reader = await context.services.subscribers.load(
-            chat.id,
-            _thread(update.effective_message),
-            kind=chat.type,
-            language=nearest_language(person.language_code if person else None),
-        )
-        role = await context.services.people.role_of(person.id if person else 0)
-        context.caller = Caller(reader, role)
-
-    async def message(self, update: Update, context: Context) -> None:
+    async def message(self, _update: Update, context: Context) -> None:
         """A command, a file, a text; anything else gets one friendly line in private chats."""
-        message = update.message
+        await _told(context, self._message)
+
+    async def tap(self, _update: Update, context: Context) -> None:
+        """A button: looked up, rights checked again, and always answered."""
+        await _told(context, self._tap)
+
+    async def membership(self, _update: Update, context: Context) -> None:
+        """The bot's own standing in a chat changed."""
+        await _told(context, membership.changed)
+
+    async def _message(self, context: Context) -> None:
+        message = context.incoming.message
         if message is None or message.from_user is None:
             return
         if message.migrate_to_chat_id is not None:
@@ -91,12 +88,9 @@ class Router:
         elif context.private:
             await self._private(context, message)
 
-    async def tap(self, update: Update, context: Context) -> None:
-        """A button: looked up, rights checked again, and always answered."""
-        query = update.callback_query
-        if query is None:
-            return
-        prefix, _, context.words = (query.data or "").partition(":")
+    async def _tap(self, context: Context) -> None:
+        data = context.query.data if context.query else None
+        prefix, _, context.words = (data or "").partition(":")
         handler = await self._button(context, prefix)
         if handler is None:
             await context.toast(context.texts.plain("That button is from an older message. Send /start."))
@@ -107,28 +101,8 @@ class Router:
             # Data that no button of ours carries: custom clients can send anything.
             log.info("odd button data", extra={"prefix": prefix[:20]})
             await context.toast(context.texts.plain("That button is from an older message. Send /start."))
-        # A handler that raises is answered by ``error`` instead, with the reason.
+        # A handler that raises is answered with its reason instead.
         await context.toast("")
-
-    async def membership(self, _update: Update, context: Context) -> None:
-        """The bot's own standing in a chat changed."""
-        await membership.changed(context)
-
-    async def error(self, _update: object, context: Context) -> None:
-        """One sentence for what a person may know, one apology and one log line for the rest."""
-        error = context.error
-        try:
-            if isinstance(error, RejectedError):
-                await context.refuse(sentence(error, context.texts))
-                return
-            if isinstance(error, TelegramError):
-                log.warning("answer not sent", extra={"error": str(error)})
-                await context.toast("")
-                return
-            log.error("handler failed", exc_info=error)
-            await context.refuse(apology(context.texts))
-        except TelegramError as failure:
-            log.warning("refusal not sent", extra={"error": str(failure)})
 
     async def _command(self, context: Context, name: str) -> None:
         command = self._table.commands.get(name)
@@ -160,6 +134,45 @@ class Router:
         if not taken:
             text = context.texts.t("I don’t know what to do with that. /help shows what I can do.")
             await context.say(OutgoingMessage(text))
+
+
+async def _told(context: Context, work: Handler) -> None:
+    """Load the caller and do the work; what goes wrong is told in one sentence, in the reader's language."""
+    try:
+        if context.incoming.effective_chat is None:
+            return
+        await _load(context)
+        await work(context)
+    except RejectedError as error:
+        await _say(context, sentence(error, context.texts))
+    except Forbidden:
+        log.info("the chat does not want an answer")
+    except TelegramError as error:
+        log.warning("Telegram refused or did not answer", extra={"error": str(error)})
+        await _say(context, apology(context.texts))
+    except Exception:
+        log.exception("handler failed")
+        await _say(context, apology(context.texts))
+
+
+async def _say(context: Context, text: str) -> None:
+    try:
+        await context.refuse(text)
+    except TelegramError as error:
+        log.warning("refusal not sent", extra={"error": str(error)})
+
+
+async def _load(context: Context) -> None:
+    """Who is calling. The role is read anew for each update."""
+    person, message = context.incoming.effective_user, context.incoming.effective_message
+    reader = await context.services.subscribers.load(
+        context.chat.id,
+        _thread(message),
+        kind=context.chat.type,
+        language=nearest_language(person.language_code if person else None),
+    )
+    role = await context.services.people.role_of(person.id if person else 0)
+    context.caller = Caller(reader, role)
 
 
 def command_of(message: Message, username: str) -> tuple[str | None, str]:

@@ -1,6 +1,7 @@
 """Digests: planned for everybody who is due, given on request, previewed; one composition for all three."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -28,9 +29,12 @@ from bot.storage.engine import Database
 from bot.views.digest import Frame, digest, empty_digest
 from bot.views.times import next_line
 
+log = logging.getLogger(__name__)
+
 FRESH = timedelta(days=7)
 LATE_WINDOW = timedelta(hours=12)
 SAID_LATE = timedelta(minutes=10)
+POSTPONED = timedelta(hours=1)
 CHUNK = 500  # readers planned in one transaction: bounds how long a person's tap waits for the writer
 
 
@@ -65,6 +69,9 @@ class Issue:
     last_number: int
     composed: dict[Variant, Composed] = field(default_factory=dict)
     offered: dict[tuple[tuple[int, ...], int], list[Article]] = field(default_factory=dict)
+
+
+PlanReader = Callable[[Issue, Subscriber, tuple[Subscription, ...]], Awaitable[None]]
 
 
 class Digests:
@@ -139,6 +146,14 @@ class Digests:
             return await subscribers.next_due(conn)
 
     async def _plan_chunk(self) -> int:
+        try:
+            return await self._plan_together(_plan_reader)
+        except Exception:
+            # One reader who cannot be planned must not stop the others: now each has its own savepoint.
+            log.exception("planning failed; planning one by one")
+            return await self._plan_together(_plan_or_postpone)
+
+    async def _plan_together(self, plan: PlanReader) -> int:
         async with self._database.write(effect=False) as conn:
             now = self._now()
             due = await subscribers.due(conn, now, CHUNK)
@@ -147,8 +162,18 @@ class Digests:
             issue = await _issue(conn, now)
             choices = await subscribers.subscriptions_of(conn, [reader.id for reader in due])
             for reader in due:
-                await _plan_reader(issue, reader, tuple(choices[reader.id]))
+                await plan(issue, reader, tuple(choices[reader.id]))
             return len(due)
+
+
+async def _plan_or_postpone(issue: Issue, reader: Subscriber, choices: tuple[Subscription, ...]) -> None:
+    """Plan one reader, or try again in an hour; the cursor stays, so nothing is lost."""
+    try:
+        async with issue.conn.begin_nested():
+            await _plan_reader(issue, reader, choices)
+    except Exception:
+        log.exception("a reader cannot be planned", extra={"subscriber": reader.id})
+        await subscribers.postpone(issue.conn, reader.id, issue.now + POSTPONED)
 
 
 async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscription, ...]) -> None:

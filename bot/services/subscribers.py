@@ -139,8 +139,9 @@ class Subscribers:
 
     async def resume(self, reader: Subscriber) -> Subscriber:
         """End a pause, and switch scheduled digests on if they were off."""
+        back = await self.come_back(reader)
         return await self.set_schedule(
-            reader, lambda schedule: replace(schedule, enabled=True, paused=False, paused_until=None)
+            back, lambda schedule: replace(schedule, enabled=True, paused=False, paused_until=None)
         )
 
     async def set_language(self, reader: Subscriber, language: str) -> Subscriber:
@@ -150,6 +151,11 @@ class Subscribers:
     async def welcome(self, reader: Subscriber) -> Subscriber:
         """Remember that the reader went through the first dialogue."""
         return await self._change(reader, lambda stored: replace(stored, welcomed=True))
+
+    async def reached(self, reader: Subscriber) -> None:
+        """The chat can be written to again: go on, unless its reader had unsubscribed."""
+        if reader.reason != UNSUBSCRIBED:
+            await self.come_back(reader)
 
     async def come_back(self, reader: Subscriber) -> Subscriber:
         """Make a reader active again, with everything as it was left; nothing happens to an active one."""
@@ -161,9 +167,7 @@ class Subscribers:
         """A chat cannot be written to any more: keep its settings, cancel what waits for it."""
         async with self._database.write() as conn:
             for stored in await subscribers.of_chat(conn, chat_id):
-                await deliveries.cancel_for(conn, stored.id, reason, self._now())
-                gone = replace(stored, active=False, reason=reason, next_digest_at=None)
-                await subscribers.update(conn, gone)
+                await chats.deactivate(conn, stored.id, reason, self._now())
 
     async def move(self, old_chat_id: int, new_chat_id: int) -> None:
         """A group became a supergroup: its readers keep everything under the new id."""
@@ -171,10 +175,11 @@ class Subscribers:
             await chats.move_chat(conn, old_chat_id, new_chat_id)
 
     async def forget(self, reader: Subscriber, person_id: int) -> bool:
-        """Delete everything about a private chat; whether there was anything."""
+        """Delete everything about a reader; in a private chat, also what names the person elsewhere."""
         async with self._database.write() as conn:
-            gone = await subscribers.delete(conn, reader.chat_id)
-            await subscribers.forget_person(conn, person_id)
+            gone = await subscribers.delete(conn, reader.id)
+            if reader.chat_id == person_id:
+                await subscribers.forget_person(conn, person_id)
             await audit.append(conn, person_id, "reader.delete", "self", self._now())
         return bool(gone)
 
@@ -193,6 +198,9 @@ class Subscribers:
     ) -> Subscriber:
         async with self._database.write() as conn:
             stored = await subscribers.insert_if_absent(conn, reader, self._now())
+            if not stored.active and stored.reason != UNSUBSCRIBED:
+                # Who changes something can be written to.
+                stored, timing = replace(stored, active=True, reason=""), True
             settled = await self._settled(conn, change(stored), timing=timing, zone_changed=zone_changed)
             return settled.reader
 

@@ -66,7 +66,8 @@ async def _unadd(conn: AsyncConnection, article: Article, _action: Action, now: 
 async def _unpublish(conn: AsyncConnection, article: Article, _action: Action, _now: datetime) -> Article:
     """Back to a draft; it keeps its number once anybody was offered it, so that it never comes twice."""
     _require(article, ArticleState.PUBLISHED)
-    kept = article.number if article.number and await reach.was_offered(conn, article.number) else None
+    offered = article.number is not None and await reach.was_offered(conn, article.id, article.number)
+    kept = article.number if offered else None
     return await changed(
         conn, article.id, article.version, state=ArticleState.DRAFT.value, published_at=None, number=kept
     )

@@ -15,7 +15,8 @@ async def deactivate(conn: AsyncConnection, subscriber_id: int, reason: str, now
     """Send nothing more to a subscriber until it comes back; its settings and topics stay."""
     await conn.execute(
         sa.update(subscribers)
-        .where(subscribers.c.id == subscriber_id)
+        # Who had unsubscribed stays so: coming back to the chat is no wish for digests.
+        .where(subscribers.c.id == subscriber_id, subscribers.c.active)
         .values(active=False, reason=reason, next_digest_at=None)
     )
     await cancel_for(conn, subscriber_id, reason, now)

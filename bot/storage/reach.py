@@ -33,7 +33,13 @@ async def of_article(conn: AsyncConnection, article_id: int) -> Reach:
     return Reach(row.readers, row.first)
 
 
-async def was_offered(conn: AsyncConnection, number: int) -> bool:
-    """Whether the article of a number has been offered to anybody: a cursor stands at or behind it."""
-    found = await conn.execute(sa.select(subscribers.c.id).where(subscribers.c.cursor >= number).limit(1))
+async def was_offered(conn: AsyncConnection, article_id: int, number: int) -> bool:
+    """Whether a published article has been offered: the cursor of a reader of its topics has passed it."""
+    topic_ids = sa.select(article_topics.c.topic_id).where(article_topics.c.article_id == article_id)
+    reading = sa.select(subscriptions.c.subscriber_id).where(subscriptions.c.topic_id.in_(topic_ids))
+    found = await conn.execute(
+        sa.select(subscribers.c.id)
+        .where(subscribers.c.cursor >= number, subscribers.c.id.in_(reading))
+        .limit(1)
+    )
     return found.first() is not None

@@ -65,9 +65,9 @@ async def update(conn: AsyncConnection, subscriber: Subscriber) -> None:
     await conn.execute(sa.update(subscribers).where(subscribers.c.id == subscriber.id).values(**values))
 
 
-async def delete(conn: AsyncConnection, chat_id: int) -> int:
-    """Remove a chat's subscribers with their subscriptions and deliveries; how many there were."""
-    result = await conn.execute(sa.delete(subscribers).where(subscribers.c.chat_id == chat_id))
+async def delete(conn: AsyncConnection, subscriber_id: int) -> int:
+    """Remove a subscriber with its subscriptions and deliveries; how many there were."""
+    result = await conn.execute(sa.delete(subscribers).where(subscribers.c.id == subscriber_id))
     return result.rowcount
 
 
@@ -96,6 +96,13 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Subscrib
         .with_for_update(key_share=True, skip_locked=True)
     )
     return [_subscriber(row) for row in result]
+
+
+async def postpone(conn: AsyncConnection, subscriber_id: int, until: datetime) -> None:
+    """Let a subscriber who cannot be planned now be due later."""
+    await conn.execute(
+        sa.update(subscribers).where(subscribers.c.id == subscriber_id).values(next_digest_at=until)
+    )
 
 
 async def next_due(conn: AsyncConnection) -> datetime | None:
