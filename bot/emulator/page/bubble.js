@@ -18,7 +18,11 @@ export class Bubble {
     this.head = make("div", { class: "top" });
     this.bubble = make("div", { class: "bubble" }, this.head, this.body);
     this.stack = make("div", { class: "stack" }, this.bubble);
-    this.element = make("article", { class: `row ${isOwn ? "own" : "other"}`, "data-id": message.message_id }, this.stack);
+    this.element = make(
+      "article",
+      { class: `row ${isOwn ? "own" : "other"}`, "data-id": message.message_id },
+      this.stack,
+    );
     this.isOwn = isOwn;
     this.update(message);
   }
@@ -26,7 +30,12 @@ export class Bubble {
   /** Shows the message as it stands now. */
   update(message) {
     this.message = message;
-    this.renew("head", this.head, [message.forward_origin, message.via_bot, message.reply_to_message], () => head(message));
+    this.renew(
+      "head",
+      this.head,
+      [message.forward_origin, message.via_bot, message.reply_to_message],
+      () => head(message),
+    );
     this.renew("media", this.head, [message.photo, message.document, message.location], () => media(message));
     this.renew("text", this.body, [textOf(message), entitiesOf(message)], () => this.text(message));
     this.renew("meta", this.body, [message.date, message.edit_date, message.silent], () => meta(message));
@@ -79,7 +88,11 @@ function focusedKey(element) {
 
 function head(message) {
   const lines = [];
-  if (message.forward_origin) lines.push(make("div", { class: "origin" }, word("forwarded", author(message.forward_origin))));
+  if (message.forward_origin) lines.push(make(
+    "div",
+    { class: "origin" },
+    word("forwarded", author(message.forward_origin)),
+  ));
   if (message.via_bot) lines.push(make("div", { class: "origin" }, word("via", `@${message.via_bot.username}`)));
   if (message.reply_to_message) lines.push(replied(message.reply_to_message));
   return lines.length ? make("div", { class: "head" }, ...lines) : null;
@@ -90,7 +103,12 @@ function author(origin) {
 }
 
 function replied(original) {
-  return make("div", { class: "replied" }, make("b", {}, original.from?.first_name ?? ""), make("span", {}, summary(original)));
+  return make(
+    "div",
+    { class: "replied" },
+    make("b", {}, original.from?.first_name ?? ""),
+    make("span", {}, summary(original)),
+  );
 }
 
 /** Gives a message in a few words, for a line. */
@@ -108,7 +126,10 @@ function media(message) {
 function photo(size) {
   const scale = Math.min(1, SHOWN_WIDTH / size.width, SHOWN_HEIGHT / size.height);
   const address = `/emulator/files/${size.file_unique_id}`;
-  const picture = make("img", { src: address, alt: word("photo"), width: Math.round(size.width * scale), height: Math.round(size.height * scale), loading: "lazy" });
+  const picture = make(
+    "img",
+    { src: address, alt: word("photo"), width: Math.round(size.width * scale), height: Math.round(size.height * scale), loading: "lazy" },
+  );
   return make("a", { class: "photo", href: address, target: "_blank", rel: "noopener" }, picture);
 }
 
@@ -129,7 +150,12 @@ export function size(bytes) {
 
 function place(location) {
   const coordinates = `${location.latitude.toFixed(3)}, ${location.longitude.toFixed(3)}`;
-  return make("div", { class: "file" }, make("span", { class: "disc" }, icon("pin")), make("span", { class: "name" }, make("b", {}, word("location")), make("small", {}, coordinates)));
+  return make(
+    "div",
+    { class: "file" },
+    make("span", { class: "disc" }, icon("pin")),
+    make("span", { class: "name" }, make("b", {}, word("location")), make("small", {}, coordinates)),
+  );
 }
 
 function meta(message) {
@@ -139,6 +165,10 @@ function meta(message) {
     { class: "meta" },
     message.silent ? make("span", { class: "muted", title: word("silent"), role: "img", "aria-label": word("silent") }, icon("muted")) : null,
     message.edit_date ? make("span", {}, word("edited")) : null,
-    make("time", { datetime: time.toISOString(), title: when(time, { dateStyle: "full", timeStyle: "medium" }) }, when(time, { hour: "2-digit", minute: "2-digit" })),
+    make(
+      "time",
+      { datetime: time.toISOString(), title: when(time, { dateStyle: "full", timeStyle: "medium" }) },
+      when(time, { hour: "2-digit", minute: "2-digit" }),
+    ),
   );
 }

@@ -15,7 +15,12 @@ export class Clock {
     this.time = make("time", { class: "time" });
     this.date = make("span", { class: "date" });
     this.hint = make("span", { class: "hint", id: "planned" });
-    this.nextButton = make("button", { type: "button", class: "primary", "aria-describedby": "planned", disabled: true, onclick: () => this.move("clock/next") }, make("span", {}, word("next")), icon("next"));
+    this.nextButton = make(
+      "button",
+      { type: "button", class: "primary", "aria-describedby": "planned", disabled: true, onclick: () => this.move("clock/next") },
+      make("span", {}, word("next")),
+      icon("next"),
+    );
     this.buttons = [this.step("hour", HOUR), this.step("day", 24 * HOUR)];
     setInterval(() => this.tick(), 1000);
   }
@@ -27,7 +32,10 @@ export class Clock {
   /** Gives what stands in the top bar. */
   parts() {
     const face = make("div", { class: "face", role: "timer", "aria-label": word("clock") }, this.time, this.date);
-    return [face, make("div", { class: "moves" }, ...this.buttons, make("div", { class: "next" }, this.nextButton, this.hint))];
+    return [
+      face,
+      make("div", { class: "moves" }, ...this.buttons, make("div", { class: "next" }, this.nextButton, this.hint)),
+    ];
   }
 
   /** Takes the emulator's time, an ISO instant. */

@@ -18,18 +18,43 @@ export class Composer {
     this.noted = noted;
     this.pending = {};
     this.isBusy = false;
-    this.field = make("textarea", { rows: 1, placeholder: word("message"), "aria-label": word("message"), dir: "auto", "aria-autocomplete": "list", enterkeyhint: "send" });
-    this.suggestions = new Suggestions({ field: this.field, choose: (command) => this.say(`/${command}`), complete: (command) => this.fill(`/${command} `) });
+    this.field = make(
+      "textarea",
+      {
+        rows: 1, placeholder: word("message"), "aria-label": word("message"), dir: "auto",
+        "aria-autocomplete": "list", enterkeyhint: "send",
+      },
+    );
+    this.suggestions = new Suggestions({
+      field: this.field,
+      choose: (command) => this.say(`/${command}`),
+      complete: (command) => this.fill(`/${command} `),
+    });
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("paste", (event) => this.pasted(event));
     this.picker = make("input", { type: "file", hidden: true, tabindex: -1 });
     this.picker.addEventListener("change", () => this.picked());
     this.chip = make("div", { class: "chip", hidden: true });
-    this.menu = make("button", { type: "button", class: "commands", hidden: true, "aria-label": word("menu"), title: word("menu"), onclick: () => this.openCommands() }, icon("menu"), make("span", {}, word("menu")));
+    this.menu = make(
+      "button",
+      {
+        type: "button", class: "commands", hidden: true, "aria-label": word("menu"), title: word("menu"),
+        onclick: () => this.openCommands(),
+      },
+      icon("menu"),
+      make("span", {}, word("menu")),
+    );
     this.attach = iconButton("clip", word("attach"), () => this.openAttach());
     this.sendButton = iconButton("send", word("send"), () => this.submit(), { class: "round send" });
-    const line = make("div", { class: "line" }, this.menu, make("div", { class: "field" }, this.field, this.attach), this.sendButton, this.picker);
+    const line = make(
+      "div",
+      { class: "line" },
+      this.menu,
+      make("div", { class: "field" }, this.field, this.attach),
+      this.sendButton,
+      this.picker,
+    );
     this.element = make("div", { class: "composer" }, this.suggestions.element, this.chip, line);
   }
 
@@ -80,7 +105,9 @@ export class Composer {
     const detail = pending.file ? size(pending.file.size) : what && summary(what);
     const sign = { reply: "reply", edit: "edit", file: pending.as === "photo" ? "picture" : "file" }[Object.keys(pending)[0]];
     this.chip.hidden = !sign;
-    this.chip.replaceChildren(...(sign ? [icon(sign), make("span", { class: "name" }, make("b", {}, name), make("small", {}, detail)), iconButton("close", word("remove"), () => this.drop())] : []));
+    const label = make("span", { class: "name" }, make("b", {}, name), make("small", {}, detail));
+    const drop = iconButton("close", word("remove"), () => this.drop());
+    this.chip.replaceChildren(...(sign ? [icon(sign), label, drop] : []));
     this.changed();
     this.field.focus();
   }

@@ -26,7 +26,11 @@ export function icon(name) {
 
 /** Makes a button that shows an icon alone; its label is also its tooltip. */
 export function iconButton(name, label, onclick, fields = {}) {
-  return make("button", { type: "button", class: "round", "aria-label": label, title: label, onclick, ...fields }, icon(name));
+  return make(
+    "button",
+    { type: "button", class: "round", "aria-label": label, title: label, onclick, ...fields },
+    icon(name),
+  );
 }
 
 /** Makes a coloured disc with the first letter of a name; the colour follows the id. */

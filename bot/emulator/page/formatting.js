@@ -57,7 +57,10 @@ const SHAPES = {
   text_link: (entity, _text, act) => same(link(entity.url, act)),
   url: (_entity, text, act) => same(link(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`, act)),
   email: (_entity, text, act) => same(link(`mailto:${text}`, act)),
-  bot_command: (_entity, text, act) => same(make("button", { type: "button", class: "link", onclick: () => act.command(text) })),
+  bot_command: (_entity, text, act) => same(make(
+    "button",
+    { type: "button", class: "link", onclick: () => act.command(text) },
+  )),
   mention: () => same(make("span", { class: "link" })),
   text_mention: () => same(make("span", { class: "link" })),
   hashtag: () => same(make("span", { class: "link" })),
@@ -99,7 +102,11 @@ function preformatted(entity, text, act) {
 
 function expandable() {
   const inner = make("blockquote", { class: "expandable" });
-  const more = make("button", { type: "button", class: "expand", "aria-expanded": "false", title: word("expand"), "aria-label": word("expand") }, icon("down"));
+  const more = make(
+    "button",
+    { type: "button", class: "expand", "aria-expanded": "false", title: word("expand"), "aria-label": word("expand") },
+    icon("down"),
+  );
   const outer = make("div", { class: "quote" }, inner, more);
   more.addEventListener("click", () => {
     more.setAttribute("aria-expanded", String(outer.classList.toggle("open")));
@@ -116,7 +123,10 @@ function link(address, act) {
   const url = parsed(address);
   if (url === null || !SAFE.has(url.protocol)) return make("span", { class: "link", title: address });
   const payload = startPayload(url, act.bot);
-  if (payload !== null) return make("button", { type: "button", class: "link", title: address, onclick: () => act.start(payload) });
+  if (payload !== null) return make(
+    "button",
+    { type: "button", class: "link", title: address, onclick: () => act.start(payload) },
+  );
   return make("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: url.href });
 }
 

@@ -48,8 +48,15 @@ export class Hints {
     const samples = SAMPLES[this.role].filter((sample) => known.has(sample.command));
     this.card.hidden = !isEmpty;
     this.row.hidden = isEmpty || !this.isWanted || samples.length === 0;
-    this.card.replaceChildren(...this.introduction(about), ...(this.role === "editor" ? [this.choices(samples)] : []));
-    this.row.replaceChildren(make("span", {}, word("try")), this.choices(samples), iconButton("close", word("hide"), () => this.hide()));
+    this.card.replaceChildren(
+      ...this.introduction(about),
+      ...(this.role === "editor" ? [this.choices(samples)] : []),
+    );
+    this.row.replaceChildren(
+      make("span", {}, word("try")),
+      this.choices(samples),
+      iconButton("close", word("hide"), () => this.hide()),
+    );
   }
 
   introduction(about) {
@@ -62,7 +69,15 @@ export class Hints {
   }
 
   choices(samples) {
-    return make("div", { class: "choices" }, ...samples.map((sample) => make("button", { type: "button", onclick: () => this.use(sample) }, sample.label ? word(sample.label) : sample.text)));
+    return make(
+      "div",
+      { class: "choices" },
+      ...samples.map((sample) => make(
+        "button",
+        { type: "button", onclick: () => this.use(sample) },
+        sample.label ? word(sample.label) : sample.text,
+      )),
+    );
   }
 
   use({ text, file }) {

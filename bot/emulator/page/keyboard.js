@@ -7,7 +7,11 @@ import { icon, make } from "./elements.js";
  * `fill(text)`, `copy(text)`.
  */
 export function inlineKeyboard(rows, act) {
-  return make("div", { class: "keyboard" }, ...rows.map((row) => make("div", { class: "keys" }, ...row.map((button) => key(button, act)))));
+  return make(
+    "div",
+    { class: "keyboard" },
+    ...rows.map((row) => make("div", { class: "keys" }, ...row.map((button) => key(button, act)))),
+  );
 }
 
 function key(button, act) {
@@ -19,7 +23,12 @@ function key(button, act) {
 
 function linkKey(button) {
   const isWeb = /^https?:/i.test(button.url);
-  return make(isWeb ? "a" : "span", { class: "key", href: isWeb && button.url, target: "_blank", rel: "noopener noreferrer" }, make("span", {}, button.text), icon("out"));
+  return make(
+    isWeb ? "a" : "span",
+    { class: "key", href: isWeb && button.url, target: "_blank", rel: "noopener noreferrer" },
+    make("span", {}, button.text),
+    icon("out"),
+  );
 }
 
 async function press(button, element, act) {

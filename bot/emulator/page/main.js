@@ -9,7 +9,16 @@ import { themeButton } from "./theme.js";
 import { language, word } from "./words.js";
 
 const ROLES = ["reader", "editor"];
-const ABOUT_CHATS = new Set(["message", "edited", "deleted", "action", "reaction", "membership", "silent", "keyboard"]);
+const ABOUT_CHATS = new Set([
+  "message",
+  "edited",
+  "deleted",
+  "action",
+  "reaction",
+  "membership",
+  "silent",
+  "keyboard",
+]);
 
 const places = Object.fromEntries(["title", "tag", "clock", "tools", "switch", "phones", "banner"].map((id) => [id, document.getElementById(id)]));
 const phones = new Map();
@@ -44,7 +53,13 @@ function seat({ people, chats, bot }) {
 // Where there is no room for two phones, one shows at a time.
 function drawSwitch() {
   const buttons = [...phones.values()].map((phone) =>
-    make("button", { type: "button", onclick: () => face(phone) }, make("span", {}, phone.person.first_name), make("small", {}, word(phone.role)), make("span", { class: "count" })));
+    make(
+      "button",
+      { type: "button", onclick: () => face(phone) },
+      make("span", {}, phone.person.first_name),
+      make("small", {}, word(phone.role)),
+      make("span", { class: "count" }),
+    ));
   places.switch.replaceChildren(...buttons);
   places.switch.hidden = buttons.length < 2;
   face(phones.values().next().value);

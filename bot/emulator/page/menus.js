@@ -23,7 +23,12 @@ function item(entry) {
     closeMenu();
     entry.act();
   };
-  return make("button", { type: "button", role: "menuitem", onclick: choose }, icon(entry.icon), make("span", {}, entry.text));
+  return make(
+    "button",
+    { type: "button", role: "menuitem", onclick: choose },
+    icon(entry.icon),
+    make("span", {}, entry.text),
+  );
 }
 
 function walk(menu, event) {

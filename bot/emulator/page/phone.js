@@ -34,24 +34,59 @@ export class Phone {
   }
 
   build() {
-    const screen = make("div", { class: "screen" }, this.thread.list, this.hints.card, this.thread.down, this.toasts.place, make("div", { class: "dropping" }, word("dropped")));
-    const phone = make("section", { class: "phone", "aria-label": `${word(this.role)}: ${this.person.first_name}` }, this.header(), screen, this.hints.row, this.composer.element, this.startButton, this.below);
+    const screen = make(
+      "div",
+      { class: "screen" },
+      this.thread.list,
+      this.hints.card,
+      this.thread.down,
+      this.toasts.place,
+      make("div", { class: "dropping" }, word("dropped")),
+    );
+    const phone = make(
+      "section",
+      { class: "phone", "aria-label": `${word(this.role)}: ${this.person.first_name}` },
+      this.header(),
+      screen,
+      this.hints.row,
+      this.composer.element,
+      this.startButton,
+      this.below,
+    );
     this.thread.list.addEventListener("contextmenu", (event) => this.messageMenu(event));
     this.thread.list.addEventListener("dblclick", (event) => this.replyTo(event));
     return make("div", { class: `place ${this.role}` }, this.owner(), phone);
   }
 
   owner() {
-    const language = make("select", { "aria-label": word("language"), title: word("language"), onchange: () => this.speak(language.value) });
+    const language = make(
+      "select",
+      { "aria-label": word("language"), title: word("language"), onchange: () => this.speak(language.value) },
+    );
     const own = this.person.language_code ?? "en";
-    for (const [code, name] of Object.entries({ [own]: own, ...TONGUES })) language.append(make("option", { value: code, selected: code === own }, name));
-    return make("div", { class: "owner" }, avatar(this.person.first_name, this.person.id), make("b", {}, this.person.first_name), make("span", { class: "tag" }, word(this.role)), language);
+    for (const [code, name] of Object.entries({ [own]: own, ...TONGUES })) {
+      language.append(make("option", { value: code, selected: code === own }, name));
+    }
+    return make(
+      "div",
+      { class: "owner" },
+      avatar(this.person.first_name, this.person.id),
+      make("b", {}, this.person.first_name),
+      make("span", { class: "tag" }, word(this.role)),
+      language,
+    );
   }
 
   header() {
     const title = make("span", { class: "title" }, make("b", {}, this.bot.first_name), this.status);
     const more = iconButton("more", word("more"), () => this.chatMenu(more));
-    return make("header", { class: "head-line" }, make("span", { class: "avatar bot", "aria-hidden": "true" }, icon("paper")), title, more);
+    return make(
+      "header",
+      { class: "head-line" },
+      make("span", { class: "avatar bot", "aria-hidden": "true" }, icon("paper")),
+      title,
+      more,
+    );
   }
 
   acts() {
@@ -94,7 +129,10 @@ export class Phone {
 
   busy() {
     clearTimeout(this.acting);
-    this.status.replaceChildren(word("typing"), make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i")));
+    this.status.replaceChildren(
+      word("typing"),
+      make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i")),
+    );
     this.acting = setTimeout(() => this.idle(), ACTION_MILLISECONDS);
   }
 
@@ -120,7 +158,10 @@ export class Phone {
   }
 
   showKeyboard(keyboard) {
-    const rows = replyKeyboard(keyboard, { say: (text) => this.composer.say(text), locate: () => this.act("location", HERE) });
+    const rows = replyKeyboard(
+      keyboard,
+      { say: (text) => this.composer.say(text), locate: () => this.act("location", HERE) },
+    );
     this.below.replaceChildren(...rows);
     this.below.hidden = rows.length === 0;
   }
@@ -172,7 +213,9 @@ export class Phone {
 
   chatMenu(button) {
     const box = button.getBoundingClientRect();
-    const entry = this.person.is_blocked ? { icon: "check", text: word("unblock"), act: () => this.act("unblock") } : { icon: "block", text: word("block"), act: () => this.act("block") };
+    const entry = this.person.is_blocked
+      ? { icon: "check", text: word("unblock"), act: () => this.act("unblock") }
+      : { icon: "block", text: word("block"), act: () => this.act("block") };
     openMenu([entry], { x: box.right - 190, y: box.bottom + 6 });
   }
 
@@ -205,9 +248,13 @@ export class Phone {
     return [
       { icon: "reply", text: word("reply"), act: () => this.composer.answer(message) },
       ...(hasText ? [{ icon: "copy", text: word("copy"), act: () => this.copy(textOf(message)) }] : []),
-      { icon: "forward", text: word("forward"), act: () => this.act("forward", { message_id: message.message_id }) },
+      { icon: "forward", text: word("forward"), act: () => this.passOn(message) },
       ...(isOwn && hasText ? [{ icon: "edit", text: word("edit"), act: () => this.composer.change(message) }] : []),
     ];
+  }
+
+  passOn(message) {
+    this.act("forward", { message_id: message.message_id });
   }
 
   dropFiles() {

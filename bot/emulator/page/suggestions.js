@@ -69,12 +69,20 @@ export class Suggestions {
       this.close();
       this.choose(command);
     };
-    return make("button", { type: "button", role: "option", id: `${this.id}-${command}`, tabindex: -1, onclick }, make("b", {}, `/${command}`), make("span", {}, description));
+    return make(
+      "button",
+      { type: "button", role: "option", id: `${this.id}-${command}`, tabindex: -1, onclick },
+      make("b", {}, `/${command}`),
+      make("span", {}, description),
+    );
   }
 
   mark(index) {
     this.current = index;
-    [...this.element.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === index)));
+    [...this.element.children].forEach((option, place) => option.setAttribute(
+      "aria-selected",
+      String(place === index),
+    ));
     const current = this.element.children[index];
     current?.scrollIntoView({ block: "nearest" });
     this.field.setAttribute("aria-activedescendant", current?.id ?? "");

@@ -13,9 +13,17 @@ export class Thread {
     this.bubbles = new Map();
     this.day = { key: "", element: null };
     this.missed = 0;
-    this.list = make("div", { class: "thread", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 });
+    this.list = make(
+      "div",
+      { class: "thread", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 },
+    );
     this.count = make("span", { class: "count" });
-    this.down = iconButton("down", word("newest"), () => this.toBottom("smooth"), { class: "round down", hidden: true });
+    this.down = iconButton(
+      "down",
+      word("newest"),
+      () => this.toBottom("smooth"),
+      { class: "round down", hidden: true },
+    );
     this.down.append(this.count);
     this.isKept = true;
     this.list.addEventListener("scroll", () => this.scrolled());
@@ -53,7 +61,12 @@ export class Thread {
   append(message, isOwn) {
     const bubble = new Bubble(message, isOwn, this.act);
     this.bubbles.set(message.message_id, bubble);
-    bubble.element.append(iconButton("more", word("more"), (event) => this.act.deeds(bubble.message, event.currentTarget), { class: "round deeds" }));
+    bubble.element.append(iconButton(
+      "more",
+      word("more"),
+      (event) => this.act.deeds(bubble.message, event.currentTarget),
+      { class: "round deeds" },
+    ));
     this.dayOf(message).append(bubble.element);
   }
 
@@ -61,7 +74,11 @@ export class Thread {
     const date = new Date(message.date * 1000);
     if (this.day.key !== date.toDateString()) {
       const title = when(date, { weekday: "long", day: "numeric", month: "long" });
-      this.day = { key: date.toDateString(), element: make("section", { class: "day" }, make("div", { class: "pill" }, title)) };
+      this.day = { key: date.toDateString(), element: make(
+        "section",
+        { class: "day" },
+        make("div", { class: "pill" }, title),
+      ) };
       this.list.append(this.day.element);
     }
     return this.day.element;
