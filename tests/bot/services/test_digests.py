@@ -79,6 +79,16 @@ async def test_nothing_new_is_recorded_and_nothing_is_sent(desk: Desk) -> None:
     assert (await desk.stored(reader)).next_digest_at == EIGHT + DAY
 
 
+async def test_who_asked_for_it_is_told_that_nothing_is_new(desk: Desk) -> None:
+    (world,) = await desk.has_topics("world")
+    reader = await desk.has_reader(world, preferences=Preferences(skip_empty=False))
+    await desk.tick(EIGHT)
+    (row,) = await desk.outbox()
+    assert (row.state, row.kind) == ("pending", "digest")
+    assert "Next digest: Thursday 5 March, 08:00 (UTC)" in row.text
+    assert await desk.digests.on_request(reader, 1) == 0
+
+
 async def test_a_late_digest_says_so(desk: Desk) -> None:
     (world,) = await desk.has_topics("world")
     await desk.has_reader(world)
