@@ -30,6 +30,7 @@ PORTS_TRIED = 20
 READER, EDITOR = 1001, 1002
 SAMPLES = Path(__file__).parent / "samples.json"
 SAVE_SECONDS = 5.0
+UNSAVED_UPDATES = 1000  # more than anybody makes in those seconds
 
 
 def run(port: int | None, data: Path | None) -> int:
@@ -77,6 +78,7 @@ def _emulator(saved: Path) -> Emulator:
     else:
         try:
             emulator = Emulator.restore(json.loads(saved.read_text(encoding="utf-8")))
+            emulator.skip_updates(UNSAVED_UPDATES)
         except ValueError as error:
             raise StartRefusedError(f"{saved} is damaged; delete it, or choose another folder") from error
     emulator.person("Rita", id=READER, language_code="en", username="rita_reads")

@@ -11,8 +11,6 @@ from bot.emulator.world import BotProfile, Webhook, World
 
 VERSION = 1
 
-UNSAVED_UPDATES = 1000
-
 
 def taken(world: World) -> dict[str, Any]:
     """Describes everything that outlives a restart; not the delivery log, open questions and fault script."""
@@ -69,8 +67,7 @@ def _fill(world: World, snapshot: dict[str, Any]) -> None:
     world.chats = {each["id"]: _restored_chat(each) for each in snapshot["chats"]}
     world.files.by_id = {each["file_id"]: _restored_file(each) for each in snapshot["files"]}
     world.updates.pending = list(snapshot["updates"]["pending"])
-    # A killed emulator may have handed out more numbers than it had saved; none is given twice.
-    world.updates.next_id = snapshot["updates"]["next_id"] + UNSAVED_UPDATES
+    world.updates.next_id = snapshot["updates"]["next_id"]
     world.updates.allow(snapshot["updates"]["allowed"])
     world.queries.next_id = snapshot["next_query_id"]
     world.webhook = Webhook(**snapshot["webhook"])

@@ -69,6 +69,7 @@ class Issue:
     last_number: int
     composed: dict[Variant, Composed] = field(default_factory=dict)
     offered: dict[tuple[tuple[int, ...], int], list[Article]] = field(default_factory=dict)
+    rows: list[NewDelivery] = field(default_factory=list)
 
 
 PlanReader = Callable[[Issue, Subscriber, tuple[Subscription, ...]], Awaitable[None]]
@@ -111,7 +112,8 @@ class Digests:
             composed = await _compose(issue, stored, await _choices(conn, stored), due=None)
             if not composed.edition.count:
                 return 0
-            await _plan(issue, stored, composed, DeliveryKind.REQUEST, update_id)
+            rows = _rows(issue, stored, composed, DeliveryKind.REQUEST, update_id)
+            await deliveries.plan(conn, rows, issue.now)
             await subscribers.move_cursor(conn, stored.id, composed.edition.up_to)
         self._on_planned()
         return composed.edition.count
@@ -163,6 +165,8 @@ class Digests:
             choices = await subscribers.subscriptions_of(conn, [reader.id for reader in due])
             for reader in due:
                 await plan(issue, reader, tuple(choices[reader.id]))
+            # Together: one statement for many readers costs little more than one for each.
+            await deliveries.plan(conn, issue.rows, now)
             return len(due)
 
 
@@ -192,7 +196,7 @@ async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscrip
     if not composed.messages:
         await _end(issue, reader, after, instant, DeliveryState.SKIPPED)
     elif await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
-        await _plan(issue, reader, composed, DeliveryKind.DIGEST, instant)
+        issue.rows += _rows(issue, reader, composed, DeliveryKind.DIGEST, instant)
 
 
 async def _end(
@@ -274,9 +278,11 @@ async def _offered(issue: Issue, choices: Sequence[Subscription], cursor: int) -
     return issue.offered[key]
 
 
-async def _plan(issue: Issue, reader: Subscriber, composed: Composed, kind: DeliveryKind, slot: int) -> None:
+def _rows(
+    issue: Issue, reader: Subscriber, composed: Composed, kind: DeliveryKind, slot: int
+) -> list[NewDelivery]:
     expires = issue.now + LATE_WINDOW if kind is DeliveryKind.DIGEST else None
-    rows = [
+    return [
         NewDelivery(
             subscriber_id=reader.id,
             kind=kind,
@@ -290,4 +296,3 @@ async def _plan(issue: Issue, reader: Subscriber, composed: Composed, kind: Deli
         )
         for part, message in enumerate(composed.messages)
     ]
-    await deliveries.plan(issue.conn, rows, issue.now)

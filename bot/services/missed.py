@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from bot.models import Slot, Subscriber
 from bot.services.schedule import next_slot, slot_at, slots, zone_of
@@ -12,10 +13,14 @@ def missed_slot(reader: Subscriber, now: datetime) -> Slot:
     if reader.next_digest_at is None:
         raise AssertionError("only readers with a next digest are due")
     first = reader.next_digest_at
-    day = first.astimezone(zone_of(reader.schedule.zone)).date() - timedelta(days=1)
+    zone = zone_of(reader.schedule.zone)
+    day = first.astimezone(zone).date() - timedelta(days=1)
+    # Quiet hours can move a slot to its next day, never further: later days hold nothing that has passed.
+    last = now.astimezone(zone).date() + timedelta(days=1)
     latest = None
     while True:
-        found = [slot for slot in slots(reader.schedule, day) if first <= slot.instant <= now]
+        passed = takewhile(lambda slot: slot.day <= last, slots(reader.schedule, day))
+        found = [slot for slot in passed if first <= slot.instant <= now]
         if not found:
             break
         latest = max(found, key=lambda slot: slot.instant)

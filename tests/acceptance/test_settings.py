@@ -110,3 +110,10 @@ async def test_deletion_in_one_line_and_a_new_beginning(desk: Stage) -> None:
     assert await desk.pushed(anna, gone) == []
     await anna.sends("/start")
     assert "✓" not in str((await anna.sees("Which topics interest you?"))["reply_markup"])
+
+
+async def test_a_refusal_speaks_the_language_that_was_chosen(desk: Stage) -> None:
+    await desk.anna.sends("/language de")
+    await desk.anna.sees("Deine Einstellungen")
+    await desk.anna.sends("/schedule 25:99")
+    assert "keine Uhrzeit" in (await desk.anna.sees("25:99"))["text"]

@@ -20,6 +20,7 @@ class Keeper:
     def __init__(self) -> None:
         self.kept: list[Any] = []
         self.full = False
+        self.started = True
         self.broken = False
 
     async def feed(self, updates: list[Any]) -> None:
@@ -60,6 +61,12 @@ async def door(session: aiohttp.ClientSession) -> Any:
 async def test_an_update_is_kept_and_then_accepted(door: Door) -> None:
     assert await door.posts(json.dumps({"update_id": 1})) == 200
     assert door.keeper.kept == [{"update_id": 1}]
+
+
+async def test_before_the_start_telegram_is_asked_to_come_back(door: Door) -> None:
+    door.keeper.started = False
+    assert await door.posts(json.dumps({"update_id": 1})) == 503
+    assert door.keeper.kept == []
 
 
 @pytest.mark.parametrize("secret", [None, "", "a-secret-of-the-tesT", "a-secret-of-the-test-", "ключ"])

@@ -1,3 +1,8 @@
+"""Readers as the service changes them, on both databases.
+
+Over 300 lines, as the service has many small duties and each has its test here.
+"""
+
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -269,3 +274,33 @@ async def _mentions(database: Database, word: str) -> set[str]:
             for row in (await conn.execute(sa.select(table))).mappings():
                 found |= {f"{table.name}.{name}" for name, value in row.items() if word in str(value)}
     return found
+
+
+async def test_who_had_unsubscribed_stays_so_after_blocking_and_unblocking(desk: Readers) -> None:
+    await desk.has_topics("world")
+    chosen = await desk.service.subscribe(await desk.someone(), ["world"])
+    await desk.service.unsubscribe_all(chosen.reader)
+    await desk.service.leave(CHAT, "blocked")
+    await desk.service.reached(await desk.someone())
+    stored = await desk.stored(chosen.reader)
+    assert (stored.active, stored.reason, stored.next_digest_at) == (False, "unsubscribed", None)
+
+
+async def test_resuming_wakes_a_reader_who_could_not_be_reached(desk: Readers) -> None:
+    await desk.has_topics("world")
+    await desk.service.subscribe(await desk.someone(), ["world"])
+    await desk.service.leave(CHAT, "chat not found")
+    resumed = await desk.service.resume(await desk.someone())
+    assert (resumed.active, resumed.next_digest_at) == (True, TOMORROW)
+
+
+async def test_forgetting_one_thread_leaves_the_others(desk: Readers) -> None:
+    await desk.has_topics("world")
+    group = -100_200_300
+    for thread in (0, 7):
+        fresh = await desk.service.load(group, thread, kind="supergroup", language="en")
+        await desk.service.subscribe(fresh, ["world"])
+    general = await desk.service.load(group, 0, kind="supergroup", language="en")
+    assert await desk.service.forget(general, person_id=CHAT)
+    assert (await desk.service.load(group, 0, kind="supergroup", language="en")).id == 0
+    assert (await desk.service.load(group, 7, kind="supergroup", language="en")).id != 0
