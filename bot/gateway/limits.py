@@ -48,14 +48,17 @@ class Limiter:
         now = self._clock()
         return self._ledger.all_halted_until(now) - now
 
-    def push_delay(self, chat: Chat) -> float:
-        """In how many seconds a push to this chat may go, apart from the pace of the whole bot."""
-        now = self._clock()
-        return self._ledger.chat_opens(chat, now, answer=False) - now
+    def push_delay(self, chat: Chat, *, asked: bool = False) -> float:
+        """In how many seconds a push to this chat may go, apart from the pace of the whole bot.
 
-    async def push(self, chat: Chat) -> None:
-        """Wait for the turn of a message of the push; ask ``push_delay`` before."""
-        await self._turn(self._push)
+        What the person ``asked`` for is no push: it goes as an answer does.
+        """
+        now = self._clock()
+        return self._ledger.chat_opens(chat, now, answer=asked) - now
+
+    async def push(self, chat: Chat, *, asked: bool = False) -> None:
+        """Wait for the turn of a message of the outbox; ask ``push_delay`` before."""
+        await self._turn(self._answers if asked else self._push)
         self._ledger.note(chat, self._clock())
 
     def flood(self, chat: Chat | None, retry_after: float) -> None:

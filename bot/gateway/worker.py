@@ -19,7 +19,7 @@ from bot.gateway.breaker import Breaker
 from bot.gateway.ledger import FLOOD_MARGIN
 from bot.gateway.limits import Limiter
 from bot.gateway.marker import Marker
-from bot.models import Delivery, Outcome, RetryAt, TokenDead, Uncertain
+from bot.models import Delivery, DeliveryKind, Outcome, RetryAt, TokenDead, Uncertain
 from bot.storage import deliveries
 from bot.storage.engine import Database
 from bot.storage.results import Result
@@ -214,11 +214,13 @@ class DeliveryWorker:
 
     async def _attempt(self, flight: Flight) -> Result:
         delivery = flight.delivery
-        delay = self._limiter.push_delay(delivery.chat_id)
+        # Somebody who sent /digest waits for its first part; the parts behind it keep the pace of a push.
+        asked = delivery.kind is DeliveryKind.REQUEST and delivery.part == 0
+        delay = self._limiter.push_delay(delivery.chat_id, asked=asked)
         if delay > 0:
             # Waiting for one chat must not take a place in the window from the others.
             return Result(delivery, RetryAt(delay, "paced"), rest=delay)
-        await self._limiter.push(delivery.chat_id)
+        await self._limiter.push(delivery.chat_id, asked=asked)
         if self._closed or self._token_dead or self._breaker.is_open:
             return Result(delivery, _HELD_BACK)
         if delivery.uncertain and not self._breaker.healthy and not await self._probe():

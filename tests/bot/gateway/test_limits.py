@@ -64,6 +64,14 @@ async def test_a_push_learns_how_long_its_chat_must_wait() -> None:
     assert limiter.push_delay(1) == 0.0
 
 
+async def test_what_a_person_asked_for_goes_as_an_answer_does() -> None:
+    clock = Clock()
+    limiter = Limiter(500, clock=clock)
+    await limiter.push(7)
+    assert limiter.push_delay(7) > 0
+    assert limiter.push_delay(7, asked=True) == 0
+
+
 async def test_a_flood_is_seen_by_answers_and_by_the_push() -> None:
     limiter = Limiter(25, clock=Clock())
     limiter.flood(1, 5)
