@@ -44,13 +44,13 @@ pins: .venv/dev.stamp
 .venv/runtime.stamp: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("digestbot needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Setting up .venv (once, about a minute) ..."
+	@echo "Setting up .venv (once, about a minute) ..." >&2
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --no-deps -e .
 	@touch $@
 
 .venv/dev.stamp: .venv/runtime.stamp requirements-dev.txt
-	@echo "Adding the tools for tests and checks ..."
+	@echo "Adding the tools for tests and checks ..." >&2
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
