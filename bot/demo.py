@@ -5,7 +5,6 @@ import json
 import logging
 import signal
 import tempfile
-from collections import Counter
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -146,12 +145,10 @@ async def _publish_the_news(bot: Bot) -> None:
 
 
 def _samples() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The articles that the desk opens with, oldest first, and those kept back: the newest of a topic."""
+    """The articles that the desk opens with, oldest first, and those that come out when time moves."""
     samples = json.loads(SAMPLES.read_text(encoding="utf-8"))
     samples.sort(key=lambda item: item["hours_ago"], reverse=True)
-    newest = {sample["topics"][0]: sample for sample in samples}
-    several = Counter(sample["topics"][0] for sample in samples)
-    later = [sample for slug, sample in newest.items() if several[slug] > 1]
+    later = [sample for sample in samples if sample.get("later")]
     return [sample for sample in samples if sample not in later], later
 
 
