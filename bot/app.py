@@ -301,14 +301,14 @@ async def running(
         yield bot
 
 
-async def serve(settings: Settings) -> int:
+async def serve(settings: Settings, now: Callable[[], datetime] = utc_now) -> int:
     """Run until SIGTERM or SIGINT; 0, or 1 when the bot could not go on."""
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         # A second signal changes nothing: the stop is under way and bounded.
         loop.add_signal_handler(number, stopping.set)
-    life = asyncio.create_task(_live(settings))
+    life = asyncio.create_task(_live(settings, now))
     told = asyncio.create_task(stopping.wait())
     await asyncio.wait({life, told}, return_when=asyncio.FIRST_COMPLETED)
     told.cancel()
@@ -321,9 +321,9 @@ async def serve(settings: Settings) -> int:
     return 0
 
 
-async def _live(settings: Settings) -> None:
+async def _live(settings: Settings, now: Callable[[], datetime]) -> None:
     """Run until cancelled, at the start too, or until the bot cannot go on."""
-    async with running(settings) as bot:
+    async with running(settings, now) as bot:
         await bot.ended.wait()
     raise StartRefusedError(bot.failed)
 

@@ -15,6 +15,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.models import InboxRow, InboxState
+from bot.moments import Moment, reached
 from bot.storage import inbox
 from bot.storage.engine import Database, current_update
 
@@ -96,6 +97,7 @@ class Dispatcher:
         rows = [(_update_id(update), json.dumps(update)) for update in updates]
         async with self._database.write(effect=False) as conn:
             new = await inbox.accept(conn, rows, self._now())
+        reached(Moment.KEPT)
         for row in new:
             self._enqueue(row)
 
@@ -175,6 +177,7 @@ class Dispatcher:
                 await self._after_restart(update)
             else:
                 await self._application.process_update(update)
+            reached(Moment.HANDLED)
         except Exception:
             # PTB gives handlers' errors to its error handlers; what comes here is a shape it cannot read, or
             # an error in those. Trying again would not help, and the next update must go on.

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 
+from bot.moments import Moment, reached
 from bot.storage.engine import Database
 from bot.storage.results import Result, record
 
@@ -61,6 +62,8 @@ class Marker:
         try:
             async with self._database.write(effect=False) as conn:
                 await record(conn, self._owner, [result for result, _ in group], self._now())
+                reached(Moment.MARKING)
+            reached(Moment.MARKED)
         except Exception:
             # A full disk or a lost server: it passes, and what was sent must not be forgotten meanwhile.
             log.exception("outbox_mark_failed rows=%d", len(group))

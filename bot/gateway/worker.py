@@ -20,6 +20,7 @@ from bot.gateway.ledger import FLOOD_MARGIN
 from bot.gateway.limits import Limiter
 from bot.gateway.marker import Marker
 from bot.models import Delivery, DeliveryKind, Outcome, RetryAt, TokenDead, Uncertain
+from bot.moments import Moment, reached
 from bot.storage import deliveries
 from bot.storage.engine import Database
 from bot.storage.results import Result
@@ -182,6 +183,7 @@ class DeliveryWorker:
         async with self._database.write(effect=False) as conn:
             claimed = await deliveries.claim(conn, self.owner, now, room)
             due = await deliveries.next_due(conn, now) if len(claimed) < room else None
+        reached(Moment.CLAIMED)
         for delivery in claimed:
             self._launch(delivery)
         return LONGEST_SLEEP if due is None else (due - now).total_seconds()
@@ -227,6 +229,7 @@ class DeliveryWorker:
             return Result(delivery, RetryAt(0.0, outcomes.NOT_CONNECTED), rest=self._breaker.backoff())
         flight.left_at = began = self._monotonic()
         outcome = await self._sender.send(delivery)
+        reached(Moment.ACCEPTED)
         return self._judge(delivery, outcome, began)
 
     def _judge(self, delivery: Delivery, outcome: Outcome, began: float) -> Result:

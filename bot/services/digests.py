@@ -21,6 +21,7 @@ from bot.models import (
     Subscription,
     Topic,
 )
+from bot.moments import Moment, reached
 from bot.services.editions import compose
 from bot.services.missed import advanced, missed_slot
 from bot.storage import articles, deliveries, subscribers, topics
@@ -167,7 +168,9 @@ class Digests:
                 await plan(issue, reader, tuple(choices[reader.id]))
             # Together: one statement for many readers costs little more than one for each.
             await deliveries.plan(conn, issue.rows, now)
-            return len(due)
+            reached(Moment.PLANNING)
+        reached(Moment.PLANNED)
+        return len(due)
 
 
 async def _plan_or_postpone(issue: Issue, reader: Subscriber, choices: tuple[Subscription, ...]) -> None:
@@ -219,8 +222,7 @@ async def _too_late(issue: Issue, reader: Subscriber, slot: Slot) -> bool:
     """Whether a slot is past its window; never two in a row, and never when several were missed."""
     if issue.now - slot.instant <= LATE_WINDOW or slot.instant != reader.next_digest_at:
         return False
-    last = await slot_ends.last_state(issue.conn, reader.id)
-    return last is not DeliveryState.EXPIRED
+    return await slot_ends.last_state(issue.conn, reader.id) is not DeliveryState.EXPIRED
 
 
 async def _issue(conn: AsyncConnection, now: datetime) -> Issue:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.moments import Moment, reached
 from bot.storage.dialects import async_url
 from bot.storage.tables import inbox
 
@@ -49,14 +50,13 @@ class Database:
         With ``effect``, the inbox row of the running update is marked applied in the same transaction, so
         that a command has its effect exactly once however often the process dies.
         """
-        if self._turn is None:
-            async with self._writer.begin() as conn:
-                await _mark_applied(conn, effect=effect)
-                yield conn
-            return
-        async with self._turn, self._writer.begin() as conn:
-            await _mark_applied(conn, effect=effect)
+        async with self._turn or nullcontext(), self._writer.begin() as conn:
+            applies = effect and await _mark_applied(conn)
             yield conn
+            if applies:
+                reached(Moment.APPLYING)
+        if applies:
+            reached(Moment.APPLIED)
 
     async def close(self) -> None:
         """Give every connection back; open transactions have been rolled back before."""
@@ -64,14 +64,15 @@ class Database:
         await self._reader.dispose()
 
 
-async def _mark_applied(conn: AsyncConnection, *, effect: bool) -> None:
+async def _mark_applied(conn: AsyncConnection) -> bool:
+    """Mark the running update as applied; False where no update is running."""
     update_id = current_update.get()
-    if effect and update_id is not None:
-        await conn.execute(
-            sa.update(inbox)
-            .where(inbox.c.update_id == update_id, inbox.c.state == "new")
-            .values(state="applied")
-        )
+    if update_id is None:
+        return False
+    await conn.execute(
+        sa.update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == "new").values(state="applied")
+    )
+    return True
 
 
 def _sqlite_engine(url: sa.URL, *, begin: str, size: int) -> AsyncEngine:

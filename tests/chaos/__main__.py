@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-from tests.chaos import drop_reply, inbox, kill9, sigterm
+from tests.chaos import drop_reply, inbox, kill9, points, sigterm
 from tests.chaos.tally import Report
 
 COMMANDS_A_KILL = 10
@@ -19,6 +19,7 @@ Scenario = Callable[[argparse.Namespace], Awaitable[Report]]
 
 SCENARIOS: dict[str, Scenario] = {
     "kill9": lambda o: kill9.run(people=o.people, kills=o.kills, seed=o.seed, say=say),
+    "points": lambda o: points.run(people=o.people, rounds=o.rounds, seed=o.seed, say=say),
     "inbox": lambda o: inbox.run(commands=COMMANDS_A_KILL * o.kills, kills=o.kills, seed=o.seed, say=say),
     "drop_reply": lambda o: drop_reply.run(people=o.people, seed=o.seed, say=say),
     "sigterm": lambda o: sigterm.run(people=o.people, stops=STOPS, seed=o.seed, say=say),
@@ -57,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)} (default: all)")
     parser.add_argument("--kills", type=_positive, default=25, help="SIGKILLs (default: 25)")
+    parser.add_argument("--rounds", type=_positive, default=5, help="deaths at each moment (default: 5)")
     parser.add_argument("--people", type=_positive, default=800, help="readers of one push (default: 800)")
     parser.add_argument("--seed", type=int, default=1, help="of the random moments (default: 1)")
     options = parser.parse_args()

@@ -2,25 +2,61 @@
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.emulator import Emulator
 from bot.settings import EPHEMERAL_HOSTS, Settings
+from tests.chaos.life import Rule
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
 LOOK_SECONDS = 0.005
 
 
-class BotProcess:
-    """`python -m bot run` against an emulator, on one database file; its log stands beside the file."""
+@dataclass(frozen=True)
+class Use:
+    """Of one process: seconds of CPU so far, memory in MB, open files."""
 
-    def __init__(self, emulator: Emulator, folder: Path, *, send_rate: int = 25, admins: str = "") -> None:
-        self.database_url = f"sqlite:///{folder / 'digestbot.db'}"
+    cpu: float
+    memory: float
+    files: int
+
+
+def use_of(pid: int) -> Use:
+    """Ask the system what a process uses."""
+    process = Path("/proc", str(pid))
+    fields = (process / "stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    memory = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return Use(cpu, memory, len(list((process / "fd").iterdir())))
+
+
+class BotProcess:
+    """The bot against an emulator, on one database; its log stands in the folder.
+
+    Its clock and disk obey ``rule`` (`tests/chaos/life.py`); without one it is `python -m bot run` itself.
+    """
+
+    def __init__(
+        self,
+        emulator: Emulator,
+        folder: Path,
+        *,
+        database_url: str = "",
+        send_rate: int = 25,
+        admins: str = "",
+        ruled: bool = False,
+    ) -> None:
+        self.database_url = database_url or f"sqlite:///{folder / 'digestbot.db'}"
         self.started_at = 0.0
+        self.rule = Rule(folder / "rule")
+        self._is_ruled = ruled
         self._emulator = emulator
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
@@ -39,14 +75,24 @@ class BotProcess:
         """The id of the running process."""
         return self._running.pid
 
-    async def launch(self) -> None:
-        """Begin a life; returns before the bot is ready."""
+    async def launch(self, die: str = "", at: int = 1) -> None:
+        """Begin a life, to ``die`` when it comes to a moment for the ``at``-th time; returns at once."""
         self.started_at = time.monotonic()
+        program = ["bot", "run"]
+        if die or self._is_ruled:
+            program = ["tests.chaos.life", "--rule", str(self._folder / "rule")]
+            program += ["--die", die, "--at", str(at)] if die else []
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run",
+                sys.executable, "-m", *program,
                 cwd=self._folder, env=self._environment, stdout=log, stderr=log,
             )  # fmt: skip
+
+    async def ended(self, within: float = START_SECONDS) -> int | None:
+        """Wait for the end of this life: its exit code, None when it goes on."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._running.wait(), within)
+        return self._running.returncode
 
     async def start(self) -> None:
         """Begin a life and wait until the bot asks for updates."""
@@ -76,6 +122,14 @@ class BotProcess:
         async with asyncio.timeout(within):
             code = await self._running.wait()
         return code, time.monotonic() - began
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the process."""
+        self._running.send_signal(number)
+
+    def use(self) -> Use:
+        """What the process uses at this moment."""
+        return use_of(self.pid)
 
     def log(self) -> str:
         """What all lives so far have logged."""

@@ -12,10 +12,11 @@ from bot.models import ArticleState, NewArticle, Preferences, Schedule, Subscrib
 from bot.storage import articles, deliveries, schema, topics
 from bot.storage import subscribers as readers
 from bot.storage.engine import Database
-from bot.storage.tables import audit, subscribers
+from bot.storage.tables import audit, subscribers, subscriptions
 from summarizer.models import Ranking
 
 FIRST_READER = 100_001
+FIRST_GROUP = -5001  # and downwards
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Desk:
                 number=await articles.next_number(conn),
                 story_id=await articles.open_story(conn, draft.id),
             )
-            await conn.execute(sa.update(subscribers).values(next_digest_at=due))
+            await conn.execute(sa.update(subscribers).where(subscribers.c.active).values(next_digest_at=due))
 
     async def states(self) -> dict[str, int]:
         """How many rows of the outbox are in each state."""
@@ -56,15 +57,19 @@ class Desk:
             return list(found.scalars())
 
 
-async def open_desk(database_url: str, emulator: Emulator, people: int) -> Desk:
+async def open_desk(database_url: str, emulator: Emulator, people: int, groups: int = 0) -> Desk:
     """Make the database with a topic and its readers, whose chats with the bot are open."""
     schema.prepare(database_url)
-    desk = Desk(Database(database_url), tuple(range(FIRST_READER, FIRST_READER + people)))
+    persons = range(FIRST_READER, FIRST_READER + people)
+    crowds = range(FIRST_GROUP, FIRST_GROUP - groups, -1)
+    desk = Desk(Database(database_url), (*persons, *crowds))
     async with desk.database.write() as conn:
         topic = await topics.insert(conn, "world", {"en": "World"}, datetime.now(UTC))
         assert topic is not None, "the database is new"
         await _subscribe(conn, desk.people, topic.id)
-    open_chats(emulator, desk.people)
+    open_chats(emulator, persons)
+    for chat in crowds:
+        emulator.group(f"Group {chat}", id=chat)
     return desk
 
 
@@ -76,10 +81,21 @@ def open_chats(emulator: Emulator, people: Sequence[int]) -> None:
 
 
 async def _subscribe(conn: AsyncConnection, people: Sequence[int], topic: int) -> None:
-    now = datetime.now(UTC)
-    for chat in people:
-        stored = await readers.insert_if_absent(conn, _reader(chat), now)
-        await readers.add_subscriptions(conn, stored.id, [topic])
+    """Store readers and their topic, the first as the bot does it, and the rest as copies of its row."""
+    if not people:
+        return
+    first = await readers.insert_if_absent(conn, _reader(people[0]), datetime.now(UTC))
+    row = (await conn.execute(sa.select(subscribers).where(subscribers.c.id == first.id))).one()
+    shared = {name: value for name, value in row._mapping.items() if name not in {"id", "chat_id", "kind"}}
+    copies = [shared | {"chat_id": chat, "kind": "private" if chat > 0 else "group"} for chat in people[1:]]
+    if copies:
+        await conn.execute(sa.insert(subscribers), copies)
+    await conn.execute(
+        sa.insert(subscriptions).from_select(
+            ["subscriber_id", "topic_id", "muted"],
+            sa.select(subscribers.c.id, sa.literal(topic), sa.false()),
+        )
+    )
 
 
 def _reader(chat: int) -> Subscriber:

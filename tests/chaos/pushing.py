@@ -4,11 +4,12 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.emulator import Emulator, FaultScript, Limits
 from tests.chaos.botprocess import BotProcess, comes_true
+from tests.chaos.databases import new_database
 from tests.chaos.newsdesk import Desk, open_desk
 from tests.chaos.tally import Tally, tally
 
@@ -29,16 +30,16 @@ class Stage:
         # Numbered with a full stop behind, so that no headline is part of another one.
         headline = f"Ferry number {len(self.headlines) + 1} sails again"
         self.headlines.append(headline)
-        await self.desk.announce(headline, due or datetime.now(UTC))
+        await self.desk.announce(headline, due or self.bot.rule.now())
 
     async def accepted(self, more: int, within: float) -> None:
         """Wait until so many messages more are accepted; TimeoutError if they do not come."""
         wanted = len(self.emulator.log) + more
         await self.bot.until(lambda: len(self.emulator.log) >= wanted, within)
 
-    async def drained(self) -> None:
+    async def drained(self, within: float = 0) -> bool:
         """Wait until everything is planned and sent, or time is up: what is missing then is in the tally."""
-        await comes_true(self.is_drained, DRAIN_SECONDS + len(self.desk.people) / 20)
+        return await comes_true(self.is_drained, within or DRAIN_SECONDS + len(self.desk.people) / 20)
 
     async def is_drained(self) -> bool:
         """Whether every reader's digest of every story is planned and none is open."""
@@ -51,15 +52,27 @@ class Stage:
 
 @asynccontextmanager
 async def on_stage(
-    people: int, *, send_rate: int = 25, seed: int = 0, limits: Limits | None = None
+    people: int,
+    *,
+    send_rate: int = 25,
+    seed: int = 0,
+    limits: Limits | None = None,
+    admins: str = "",
+    ruled: bool = False,
+    groups: int = 0,
 ) -> AsyncIterator[Stage]:
     """Set up a stage; at the end nothing of it is left, the bot included."""
-    with tempfile.TemporaryDirectory(prefix="digestbot-chaos-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="digestbot-chaos-") as folder,
+        new_database(Path(folder) / "digestbot.db") as url,
+    ):
         emulator = Emulator(limits=limits)
         emulator.world.faults = FaultScript(seed)
         await emulator.start()
-        bot = BotProcess(emulator, Path(folder), send_rate=send_rate)
-        desk = await open_desk(bot.database_url, emulator, people)
+        bot = BotProcess(
+            emulator, Path(folder), database_url=url, send_rate=send_rate, admins=admins, ruled=ruled
+        )
+        desk = await open_desk(bot.database_url, emulator, people, groups)
         try:
             yield Stage(emulator, desk, bot)
         finally:

@@ -26,6 +26,43 @@ class Report:
     broken: tuple[str, ...]
 
 
+class Findings:
+    """Figures and bounds as a scenario finds them."""
+
+    def __init__(self) -> None:
+        self._figures: list[tuple[str, str]] = []
+        self._broken: list[str] = []
+
+    def tell(self, name: str, value: object) -> None:
+        """Note a figure that has no bound."""
+        self._figures.append((name, f"{value:.2f}" if isinstance(value, float) else str(value)))
+
+    def at_most(self, name: str, value: float, most: float) -> None:
+        """Note a figure and the most that it may be."""
+        self._figures.append((name, f"{_plain(value)} (at most {_plain(most)})"))
+        if value > most:
+            self._broken.append(f"{name}: {_plain(value)}, at most {_plain(most)}")
+
+    def at_least(self, name: str, value: float, least: float) -> None:
+        """Note a figure and the least that it may be."""
+        self._figures.append((name, f"{_plain(value)} (at least {_plain(least)})"))
+        if value < least:
+            self._broken.append(f"{name}: {_plain(value)}, at least {_plain(least)}")
+
+    def none_open(self, states: dict[str, int]) -> None:
+        """Note the rows of the outbox, of which none may be left open."""
+        self.tell("rows at the end", ", ".join(f"{count} {state}" for state, count in sorted(states.items())))
+        self.at_most("rows still open", states.get("sending", 0) + states.get("pending", 0), 0)
+
+    def report(self) -> Report:
+        """Give what was found."""
+        return Report(tuple(self._figures), tuple(self._broken))
+
+
+def _plain(value: float) -> str:
+    return f"{value:.2f}" if isinstance(value, float) and value != int(value) else f"{int(value)}"
+
+
 def tally(deliveries: Iterable[Delivery], people: Sequence[int], headlines: Sequence[str]) -> Tally:
     """Count the copies of each story's digest to each reader."""
     copies: Counter[tuple[int, str]] = Counter()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.chaos import drop_reply, inbox, kill9, sigterm
+from tests.chaos import drop_reply, inbox, kill9, points, sigterm
 
 
 @pytest.fixture
@@ -14,6 +14,10 @@ def say() -> Callable[[str], None]:
 
 async def test_a_push_survives_sigkill(say: Callable[[str], None]) -> None:
     assert (await kill9.run(people=60, kills=4, seed=2, say=say)).broken == ()
+
+
+async def test_a_push_survives_a_death_at_each_named_moment(say: Callable[[str], None]) -> None:
+    assert (await points.run(people=60, rounds=1, seed=2, say=say)).broken == ()
 
 
 async def test_commands_survive_sigkill(say: Callable[[str], None]) -> None:
