@@ -108,7 +108,7 @@ async def _show_grid(context: Context, *, mode: str, page: int) -> None:
 
 
 def _names(context: Context, chosen: tuple[Topic, ...]) -> str:
-    return ", ".join(topic.name(context.texts.language) for topic in chosen)
+    return context.texts.listed(topic.name(context.texts.language) for topic in chosen)
 
 
 PART = Part(

@@ -4,6 +4,8 @@ A new language is one file: ``bot/locales/xx.po``. Catalogues are compiled in me
 """
 
 import html
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
@@ -22,6 +24,17 @@ FOLDER = Path(__file__).parent
 # English dates follow British usage: "Tuesday 4 March".
 BABEL_NAMES = {"en": "en_GB"}
 A_MINUTE = timedelta(minutes=1)
+# Unicode's isolate: what stands inside takes its own direction and leaves the words around it alone.
+ISOLATE, POP = "\u2068", "\u2069"
+ARABIC_COMMA = "، "
+# What begins with a sign that has no direction would show it at the wrong end among right-to-left words.
+WRITTEN_LEFT_TO_RIGHT = re.compile(
+    r"<code>.*?</code>"
+    r"|https?://"
+    r"|(?<![\w</])/(?:[a-z]+|\{\w+\})(?: (?:[A-Za-z0-9+#-][A-Za-z0-9:+#_-]*|\{\w+\}))*"
+    r"|#\{?\w+\}?"
+    r"|(?<!\w)\.[a-z]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +73,55 @@ class Texts:
     """Sentences, dates and numbers of one language.
 
     ``t`` and ``n`` give Telegram HTML: values are escaped unless they are ``Html``. ``plain`` gives plain
-    text, for buttons and toasts.
+    text, for buttons and toasts. In a language written from right to left, values and commands are isolated,
+    so that a Latin name does not turn the sentence around it.
     """
 
     language: str
     catalogue: NullTranslations
     locale: Locale
 
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return str(self.locale.text_direction) == "rtl"
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list, its space included."""
+        return ARABIC_COMMA if self.right_to_left else ", "
+
     def t(self, message: str, **values: str | int | Html) -> str:
         """A sentence as HTML."""
-        return self.catalogue.gettext(message).format(**_escaped(values))
+        return self._said(self.catalogue.gettext(message), _escaped(values))
 
     def n(self, one: str, many: str, count: int, **values: str | int | Html) -> str:
         """A sentence as HTML in the plural form of ``count``, which it may name as ``{count}``."""
-        chosen = self.catalogue.ngettext(one, many, count)
-        return chosen.format(count=count, **_escaped(values))
+        return self._said(self.catalogue.ngettext(one, many, count), {"count": count, **_escaped(values)})
 
     def plain(self, message: str, **values: str | int) -> str:
         """A short text without markup."""
-        return self.catalogue.gettext(message).format(**values)
+        return self._said(self.catalogue.gettext(message), values)
 
     def plain_n(self, one: str, many: str, count: int, **values: str | int) -> str:
         """A short text without markup in the plural form of ``count``."""
-        return self.catalogue.ngettext(one, many, count).format(count=count, **values)
+        return self._said(self.catalogue.ngettext(one, many, count), {"count": count, **values})
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after the other, with the comma of the language."""
+        return self.comma.join(self.apart(name) for name in names)
+
+    def apart(self, text: str) -> str:
+        """A foreign name, an address or a command, kept from turning right-to-left words around it."""
+        return f"{ISOLATE}{text}{POP}" if self.right_to_left and text else text
+
+    def _said(self, sentence: str, values: Mapping[str, str | int]) -> str:
+        if not self.right_to_left:
+            return sentence.format(**values)
+        told = {
+            name: self.apart(value) if isinstance(value, str) else value for name, value in values.items()
+        }
+        return WRITTEN_LEFT_TO_RIGHT.sub(f"{ISOLATE}\\g<0>{POP}", sentence).format(**told)
 
     def day(self, day: date) -> str:
         """A date with its weekday, such as "Tuesday 4 March"."""
@@ -104,7 +143,7 @@ class Texts:
     def moment(self, instant: datetime, zone: str) -> str:
         """A day and time in a zone, such as "Tuesday 4 March, 08:00"."""
         local = instant.astimezone(ZoneInfo(zone))
-        return f"{self.day(local.date())}, {clock_time(local.time())}"
+        return f"{self.day(local.date())}{self.comma}{clock_time(local.time())}"
 
 
 def clock_time(at: wall_time) -> str:

@@ -6,23 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.errors import Reason, RejectedError
+from bot.locales import Texts, languages, texts
 from bot.models import CountedTopic, Topic
 from bot.storage import actions, audit, topics
 from bot.storage.engine import Database
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
 FRESH = timedelta(days=7)
-# Offered to an owner on an empty desk: slug, then names by language.
-STARTER_SET: tuple[tuple[str, dict[str, str]], ...] = (
-    ("world", {"en": "World", "uk": "Світ", "de": "Welt"}),
-    ("politics", {"en": "Politics", "uk": "Політика", "de": "Politik"}),
-    ("business", {"en": "Business", "uk": "Економіка", "de": "Wirtschaft"}),
-    ("tech", {"en": "Technology", "uk": "Технології", "de": "Technik"}),
-    ("science", {"en": "Science", "uk": "Наука", "de": "Wissenschaft"}),
-    ("health", {"en": "Health", "uk": "Здоров’я", "de": "Gesundheit"}),
-    ("culture", {"en": "Culture", "uk": "Культура", "de": "Kultur"}),
-    ("sport", {"en": "Sport", "uk": "Спорт", "de": "Sport"}),
-)
 
 
 class Topics:
@@ -66,10 +56,29 @@ class Topics:
     async def create_starter_set(self, *, by: int) -> list[Topic]:
         """Add the starter set's topics that are not there yet; returns all topics."""
         async with self._database.write() as conn:
-            for slug, names in STARTER_SET:
+            for slug, names in starter_set().items():
                 if await topics.insert(conn, slug, names, self._now()):
                     await audit.append(conn, by, "topic.create", slug, self._now())
             return await topics.all_topics(conn)
+
+
+def starter_set() -> dict[str, dict[str, str]]:
+    """What an owner of an empty desk is offered: slugs with their names by language, in the desk's order."""
+    spoken = {code: _starter_names(texts(code)) for code in languages()}
+    return {slug: {code: names[slug] for code, names in spoken.items()} for slug in spoken["en"]}
+
+
+def _starter_names(words: Texts) -> dict[str, str]:
+    return {
+        "world": words.plain("World"),
+        "politics": words.plain("Politics"),
+        "business": words.plain("Business"),
+        "tech": words.plain("Technology"),
+        "science": words.plain("Science"),
+        "health": words.plain("Health"),
+        "culture": words.plain("Culture"),
+        "sport": words.plain("Sport"),
+    }
 
 
 def checked_slug(word: str) -> str:

@@ -82,7 +82,7 @@ def byline(article: Article, topics: Iterable[Topic], texts: Texts) -> str:
 def topic_names(slugs: Sequence[str], topics: Iterable[Topic], texts: Texts) -> str:
     """The names of topics in the reader's language as plain text."""
     names = {topic.slug: topic.name(texts.language) for topic in topics}
-    return cut(", ".join(names.get(slug, slug) for slug in slugs), NAMES_LIMIT)
+    return cut(texts.listed(names.get(slug, slug) for slug in slugs), NAMES_LIMIT)
 
 
 def language_name(code: str, texts: Texts) -> str:
@@ -98,7 +98,7 @@ def _notes(draft: Draft, texts: Texts) -> list[str]:
             texts.n("{count} line cut as page furniture", "{count} lines cut as page furniture", removed)
         )
     if draft.unknown:
-        words = cut(", ".join(f"#{topic.word}" for topic in draft.unknown), NAMES_LIMIT)
+        words = cut(texts.listed(f"#{topic.word}" for topic in draft.unknown), NAMES_LIMIT)
         notes.append(texts.t("Not a topic yet: {words}", words=words))
     if draft.duplicate:
         notes.append(_duplicate_note(draft.duplicate, texts))

@@ -49,7 +49,7 @@ def starter_offer(texts: Texts) -> OutgoingMessage:
 
 def starter_done(topics: Iterable[Topic], texts: Texts) -> OutgoingMessage:
     """After the starter set was made."""
-    names = ", ".join(topic.name(texts.language) for topic in topics)
+    names = texts.listed(topic.name(texts.language) for topic in topics)
     return OutgoingMessage(
         texts.t(
             "Topics: {names}. Now add the first article: /add and its text, or a link. Readers send /start.",
@@ -94,7 +94,7 @@ def _outbox(desk: Desk, texts: Texts) -> str:
         DeliveryState.CANCELLED: texts.plain("cancelled"),
     }
     counted = [f"{desk.outbox[state]} {name}" for state, name in names.items() if desk.outbox.get(state)]
-    return ", ".join(counted) or texts.plain("none yet")
+    return texts.listed(counted) or texts.plain("none yet")
 
 
 def _oldest(desk: Desk, texts: Texts) -> str | None:

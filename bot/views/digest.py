@@ -90,11 +90,11 @@ def _title(article: Article, limit: int) -> str:
 def _byline(item: Story, texts: Texts, now: datetime, limit: int) -> str:
     article = item.article
     age = texts.age(article.published_at, now) if article.published_at else ""
-    parts = [part for part in (article.source_name, age) if part]
+    parts = [part for part in (texts.apart(article.source_name), age) if part]
     others = dict.fromkeys(other.source_name for other in item.also if other.source_name)
     others.pop(article.source_name, None)
     if others:
-        parts.append(texts.plain("also: {sources}", sources=", ".join(others)))
+        parts.append(texts.plain("also: {sources}", sources=texts.listed(others)))
     return cut(" · ".join(parts), min(TITLE_LIMIT, limit))
 
 

@@ -32,7 +32,7 @@ def one_command(entry: Entry, texts: Texts) -> OutgoingMessage:
     """One command with its short forms and an example."""
     lines = [_line(entry, texts)]
     if entry.names[1:]:
-        short = ", ".join(f"/{name}" for name in entry.names[1:])
+        short = texts.listed(f"/{name}" for name in entry.names[1:])
         lines.append(texts.t("Also: {names}", names=short))
     if entry.example:
         lines.append(texts.t("For example: {example}", example=entry.example))
@@ -40,4 +40,4 @@ def one_command(entry: Entry, texts: Texts) -> OutgoingMessage:
 
 
 def _line(entry: Entry, texts: Texts) -> str:
-    return f"/{entry.names[0]} – {escape(texts.plain(entry.summary))}"
+    return f"{texts.apart('/' + entry.names[0])} – {escape(texts.plain(entry.summary))}"

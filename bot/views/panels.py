@@ -18,6 +18,10 @@ ZONES_BY_LANGUAGE = {
     "en": ("Europe/London", "America/New_York", "America/Los_Angeles"),
     "uk": ("Europe/Kyiv", "Europe/Warsaw", "Europe/London"),
     "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"),
+    "es": ("Europe/Madrid", "America/Mexico_City", "America/Argentina/Buenos_Aires"),
+    "fr": ("Europe/Paris", "America/Montreal", "Africa/Abidjan"),
+    "pl": ("Europe/Warsaw", "Europe/London", "Europe/Berlin"),
+    "ar": ("Africa/Cairo", "Asia/Riyadh", "Africa/Casablanca"),
 }
 # One well-known zone for each hour of the day, for "what time is it for you?".
 ZONES_AROUND_THE_WORLD = (
@@ -144,13 +148,13 @@ def _zone_button(name: str, now: datetime, mode: str) -> Button:
 
 def ready(reader: Subscriber, topics: Iterable[str], texts: Texts) -> OutgoingMessage:
     """The end of the first dialogue: what was chosen, and when the first digest comes."""
-    text = texts.t("All set. Your topics: {topics}.", topics=", ".join(topics))
+    text = texts.t("All set. Your topics: {topics}.", topics=texts.listed(topics))
     return OutgoingMessage(f"{text}\n{next_line(reader, texts)}", _usual_row(texts))
 
 
 def welcome_back(reader: Subscriber, topics: Sequence[str], texts: Texts) -> OutgoingMessage:
     """What a returning reader finds: everything as it was left."""
-    text = texts.t("Welcome back! Your topics: {topics}.", topics=", ".join(topics))
+    text = texts.t("Welcome back! Your topics: {topics}.", topics=texts.listed(topics))
     return OutgoingMessage(f"{text}\n{next_line(reader, texts)}", _usual_row(texts))
 
 

@@ -18,7 +18,7 @@ def stored(reader: Subscriber, topics: Sequence[str], texts: Texts) -> OutgoingM
         texts.t("Language: {value}", value=language_name(reader.language)),
         texts.t("Time zone: {zone}", zone=reader.schedule.zone),
         texts.t("Schedule: {line}", line=schedule_line(reader.schedule, texts)),
-        texts.t("Topics: {topics}", topics=", ".join(topics) or nothing),
+        texts.t("Topics: {topics}", topics=texts.listed(topics) or nothing),
         texts.t("The digests sent to you in the last 30 days, so that no story comes twice."),
         "",
         texts.t("No names, no messages of yours, nothing given to anybody. /deleteme deletes all of it."),

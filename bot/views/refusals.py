@@ -23,7 +23,7 @@ def apology(texts: Texts) -> str:
 def _no_such_topic(texts: Texts, details: Details) -> str:
     nearest = details.get("nearest", "").split()
     if nearest:
-        commands = ", ".join(f"<code>{slug}</code>" for slug in nearest)
+        commands = texts.listed(f"<code>{slug}</code>" for slug in nearest)
         return texts.t(
             "There is no topic “{slug}”. Did you mean {nearest}? /topics shows all.",
             slug=details["slug"],
@@ -38,7 +38,7 @@ def _bad_zone(texts: Texts, details: Details) -> str:
         return texts.t(
             "I don’t know the time zone “{word}”. Did you mean {nearest}?",
             word=details["word"],
-            nearest=", ".join(nearest),
+            nearest=texts.listed(nearest),
         )
     return texts.t(
         "I don’t know the time zone “{word}”. Send for example /timezone Europe/Kyiv", word=details["word"]
@@ -47,7 +47,7 @@ def _bad_zone(texts: Texts, details: Details) -> str:
 
 def _bad_language(texts: Texts, details: Details) -> str:
     return texts.t(
-        "I don’t speak “{word}”. I know: {known}.", word=details["word"], known=", ".join(languages())
+        "I don’t speak “{word}”. I know: {known}.", word=details["word"], known=texts.listed(languages())
     )
 
 

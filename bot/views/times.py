@@ -29,10 +29,10 @@ def next_digest(reader: Subscriber, texts: Texts) -> str:
 
 def schedule_line(schedule: Schedule, texts: Texts) -> str:
     """The times and days of a schedule, such as "Every day at 08:00 and 18:00", as plain text."""
-    times = ", ".join(clock_time(at) for at in schedule.times)
+    times = texts.listed(clock_time(at) for at in schedule.times)
     if schedule.weekdays == EVERY_DAY:
         return texts.plain("Every day at {times}", times=times)
-    days = ", ".join(texts.weekday(day) for day in schedule.weekdays)
+    days = texts.listed(texts.weekday(day) for day in schedule.weekdays)
     return texts.plain("{days} at {times}", days=days, times=times)
 
 

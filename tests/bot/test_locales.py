@@ -32,6 +32,24 @@ NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
         ("uk", 12, "12 новин"),
         ("uk", 21, "21 новина"),
         ("uk", 22, "22 новини"),
+        ("es", 1, "1 noticia"),
+        ("es", 0, "0 noticias"),
+        ("fr", 0, "0 info"),
+        ("fr", 2, "2 infos"),
+        ("pl", 1, "1 informacja"),
+        ("pl", 4, "4 informacje"),
+        ("pl", 12, "12 informacji"),
+        ("pl", 21, "21 informacji"),
+        ("pl", 22, "22 informacje"),
+        ("ar", 0, "لا أخبار"),
+        ("ar", 1, "خبر واحد"),
+        ("ar", 2, "خبران"),
+        ("ar", 3, "3 أخبار"),
+        ("ar", 10, "10 أخبار"),
+        ("ar", 11, "11 خبرًا"),
+        ("ar", 99, "99 خبرًا"),
+        ("ar", 100, "100 خبر"),
+        ("ar", 103, "103 أخبار"),
     ],
 )
 def test_a_number_takes_its_plural_form(language: str, count: int, text: str) -> None:
@@ -42,7 +60,15 @@ def test_a_number_takes_its_plural_form(language: str, count: int, text: str) ->
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "Tuesday 4 March"), ("de", "Dienstag, 4. März"), ("uk", "вівторок, 4 березня")],
+    [
+        ("en", "Tuesday 4 March"),
+        ("de", "Dienstag, 4. März"),
+        ("uk", "вівторок, 4 березня"),
+        ("es", "martes 4 de marzo"),
+        ("fr", "mardi 4 mars"),
+        ("pl", "wtorek, 4 marca"),
+        ("ar", "الثلاثاء، 4 مارس"),
+    ],
 )
 def test_a_date_reads_as_people_write_it(language: str, text: str) -> None:
     assert texts(language).day(date(2025, 3, 4)) == text
@@ -54,6 +80,10 @@ def test_a_date_reads_as_people_write_it(language: str, text: str) -> None:
         ("en", "Wednesday 5 March, 00:30"),
         ("de", "Mittwoch, 5. März, 00:30"),
         ("uk", "середа, 5 березня, 00:30"),
+        ("es", "miércoles 5 de marzo, 00:30"),
+        ("fr", "mercredi 5 mars, 00:30"),
+        ("pl", "środa, 5 marca, 00:30"),
+        ("ar", "الأربعاء، 5 مارس، 00:30"),
     ],
 )
 def test_a_moment_is_told_in_its_zone(language: str, text: str) -> None:
@@ -63,7 +93,15 @@ def test_a_moment_is_told_in_its_zone(language: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "days"),
-    [("en", "Mon Tue Wed Thu Fri Sat Sun"), ("de", "Mo Di Mi Do Fr Sa So"), ("uk", "пн вт ср чт пт сб нд")],
+    [
+        ("en", "Mon Tue Wed Thu Fri Sat Sun"),
+        ("de", "Mo Di Mi Do Fr Sa So"),
+        ("uk", "пн вт ср чт пт сб нд"),
+        ("es", "lun mar mié jue vie sáb dom"),
+        ("fr", "lun. mar. mer. jeu. ven. sam. dim."),
+        ("pl", "pon. wt. śr. czw. pt. sob. niedz."),
+        ("ar", "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد"),
+    ],
 )
 def test_weekdays_have_short_names(language: str, days: str) -> None:
     assert " ".join(texts(language).weekday(number) for number in range(7)) == days
@@ -84,10 +122,49 @@ def test_weekdays_have_short_names(language: str, days: str) -> None:
         ("uk", timedelta(hours=3), "3 години тому"),
         ("uk", timedelta(hours=5), "5 годин тому"),
         ("uk", timedelta(days=2), "2 дні тому"),
+        ("es", timedelta(hours=3), "hace 3 horas"),
+        ("fr", timedelta(0), "à l’instant"),
+        ("fr", timedelta(days=1), "il y a 1 jour"),
+        ("pl", timedelta(hours=5), "5 godzin temu"),
+        ("ar", timedelta(hours=3), "قبل 3 ساعات"),
+        ("ar", timedelta(days=2), "قبل يومين"),
     ],
 )
 def test_an_age_is_told_in_the_largest_unit_that_fits(language: str, ago: timedelta, text: str) -> None:
     assert texts(language).age(NOON - ago, NOON) == text
+
+
+# Right to left
+
+
+def test_a_value_does_not_turn_the_arabic_around_it() -> None:
+    told = texts("ar").t("Your time zone is now {zone}.", zone="Africa/Cairo")
+    assert told == "منطقتك الزمنية الآن: \u2068Africa/Cairo\u2069."
+
+
+def test_a_command_keeps_its_slash_at_its_beginning_in_arabic() -> None:
+    words = texts("ar")
+    assert words.t("There is nothing to cancel. /help shows what I can do.") == (
+        "لا يوجد ما يُلغى. \u2068/help\u2069 يعرض ما أستطيع فعله."
+    )
+    assert "\u2068/schedule \u206807:30\u2069\u2069" in words.t(
+        "Scheduled digests are off. /schedule {time} switches them on.", time="07:30"
+    )
+    assert "\u2068<code>/schedule 07:30 18:00 weekdays</code>\u2069" in words.t(
+        "Tap a time, or send for example <code>/schedule 07:30 18:00 weekdays</code>"
+    )
+
+
+def test_names_are_listed_with_the_comma_of_the_language() -> None:
+    assert texts("pl").listed(["World", "Sport"]) == "World, Sport"
+    assert texts("ar").listed(["World", "الرياضة"]) == "\u2068World\u2069، \u2068الرياضة\u2069"
+
+
+@pytest.mark.parametrize("language", [code for code in languages() if code != "ar"])
+def test_left_to_right_languages_get_no_marks(language: str) -> None:
+    words = texts(language)
+    assert not words.right_to_left
+    assert words.t("Your time zone is now {zone}.", zone="X").isprintable()
 
 
 # Languages
@@ -164,4 +241,4 @@ def test_any_value_comes_back_from_html_as_it_was(language: str, value: str) -> 
     told = words.t("Also: {names}", names=value)
     assert not set('<>"') & set(told)
     assert html.unescape(told) == words.plain("Also: {names}", names=value)
-    assert html.unescape(told).endswith(value)
+    assert html.unescape(told).endswith(words.apart(value))
