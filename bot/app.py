@@ -35,6 +35,7 @@ from bot.handlers.menus import set_desk_menu, set_menus
 from bot.locales import nearest_language, texts
 from bot.services import Services
 from bot.services.articles import Articles
+from bot.services.choices import Choices
 from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
@@ -221,13 +222,15 @@ class Bot:
     def _services(self) -> Services:
         database, now = self.database, self.now
         defaults = Defaults(self.settings.default_timezone, self.settings.default_digest_time)
+        readers = Subscribers(database, now, defaults)
         return Services(
             articles=Articles(database, now, self.pool, Sources(self.fetcher, self.sandbox)),
+            choices=Choices(database, now, readers),
             desk=DeskReport(database, now),
             dialogs=Dialogs(database, now),
             digests=Digests(database, now, on_planned=self.worker.wake),
             people=People(database, self.settings.admin_ids),
-            subscribers=Subscribers(database, now, defaults),
+            subscribers=readers,
             topics=Topics(database, now),
             now=now,
         )

@@ -61,6 +61,8 @@ class Reason(StrEnum):
     BAD_SLUG = "bad_slug"  # details: slug
     NO_TOPICS_YET = "no_topics_yet"
     NOT_SUBSCRIBED = "not_subscribed"
+    BAD_TOPIC_WORD = "bad_topic_word"  # details: word
+    TOO_MANY_WORDS = "too_many_words"  # details: limit
 
     # readers' settings
     BAD_TIME = "bad_time"  # details: word
@@ -73,6 +75,8 @@ class Reason(StrEnum):
     BAD_SETTING = "bad_setting"  # details: word
     BAD_NUMBER = "bad_number"  # details: word, low, high
     BAD_LANGUAGE = "bad_language"  # details: word, known
+
+    NEEDS_TEXT = "needs_text"
 
     NO_SUCH_COMMAND = "no_such_command"  # details: word
 

@@ -16,6 +16,7 @@ from telegram.ext import (
 from bot.handlers import (
     adding,
     catalogue,
+    choices,
     desk,
     help,  # noqa: A004 - it is the module of /help
     onboarding,
@@ -32,6 +33,7 @@ from bot.handlers.router import Router, table_of
 PARTS = (
     onboarding.PART,
     topics.PART,
+    choices.PART,
     reading.PART,
     schedule.PART,
     preferences.PART,

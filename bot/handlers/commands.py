@@ -31,10 +31,12 @@ class Command:
 class Part:
     """What one module of handlers adds: commands, and buttons by the first word of their data.
 
-    A button's data is ``prefix:rest``; ``context.words`` holds the rest.
+    A button's data is ``prefix:rest``; ``context.words`` holds the rest. ``answers`` take the next message of
+    a private chat in which a dialog of their kind is open; ``context.dialog`` holds it.
     """
 
     commands: tuple[Command, ...] = ()
     reader_buttons: dict[str, Handler] = field(default_factory=dict)
     open_buttons: dict[str, Handler] = field(default_factory=dict)
     editor_buttons: dict[str, Handler] = field(default_factory=dict)
+    answers: dict[str, Handler] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.locales import Texts, nearest_language, texts
-from bot.models import Keyboard, OutgoingMessage, Role, Subscriber
+from bot.models import Dialog, Keyboard, OutgoingMessage, Role, Subscriber
 from bot.services import Services
 from bot.views.html import to_plain
 
@@ -54,6 +54,7 @@ class Context(_PTB):
         self.caller: Caller | None = None
         self.answered = False
         self.words = ""
+        self.dialog: Dialog | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> "Context":
@@ -180,12 +181,21 @@ class Context(_PTB):
             # Telegram forgets a tap after a while: the edited message is then the whole answer.
             return
 
-    async def refuse(self, sentence: str) -> None:
+    async def refuse(self, sentence: str, keyboard: Keyboard = ()) -> None:
         """Tell in one HTML sentence why something was not done, where the person is looking."""
         if self.query is not None:
             await self.toast(to_plain(sentence), alert=True)
         else:
-            await self.say(OutgoingMessage(sentence))
+            await self.say(OutgoingMessage(sentence, keyboard))
+
+    async def ask(self, kind: str, question: OutgoingMessage, **payload: object) -> None:
+        """Ask for something in words; the person's next message in this private chat is the answer."""
+        await self.services.dialogs.begin(self.chat.id, self.person.id, kind, **payload)
+        await self.say(question)
+
+    async def answered_question(self) -> None:
+        """Wait no longer for the answer that was just taken."""
+        await self.services.dialogs.end(self.chat.id, self.person.id)
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

@@ -77,6 +77,10 @@ def _stories(value: str) -> dict[str, Any]:
     return {"stories": int(value)}
 
 
+def _minimum(value: str) -> dict[str, Any]:
+    return {"minimum": _stories(value)["stories"]}
+
+
 def _order(value: str) -> dict[str, Any]:
     if value not in set(StoryOrder):
         raise RejectedError(Reason.BAD_SETTING, word=f"order {value}"[:40])
@@ -99,6 +103,7 @@ _READINGS: dict[str, Callable[[str], dict[str, Any]]] = {
     "length": _length,
     "headlines": _headlines,
     "stories": _stories,
+    "minimum": _minimum,
     "order": _order,
     "plain": lambda value: {"plain": _switch("plain", value)},
     "silent": lambda value: {"silent": _switch("silent", value)},

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+CANCEL = "cancel"  # answers for itself that something was begun
 ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
@@ -31,11 +32,12 @@ class Table:
     open_buttons: dict[str, Handler]
     reader_buttons: dict[str, Handler]
     editor_buttons: dict[str, Handler]
+    answers: dict[str, Handler]
 
 
 def table_of(parts: tuple[Part, ...]) -> Table:
     """The table of all parts; a name given twice is a mistake of ours."""
-    table = Table({}, {}, {}, {})
+    table = Table({}, {}, {}, {}, {})
     for part in parts:
         for command in part.commands:
             for name in (command.name, *command.aliases):
@@ -44,6 +46,7 @@ def table_of(parts: tuple[Part, ...]) -> Table:
             (table.open_buttons, part.open_buttons),
             (table.reader_buttons, part.reader_buttons),
             (table.editor_buttons, part.editor_buttons),
+            (table.answers, part.answers),
         ):
             for prefix, handler in theirs.items():
                 _add(mine, prefix, handler)
@@ -116,7 +119,16 @@ class Router:
             return
         if command.settles and not await may_settle(context):
             raise RejectedError(Reason.GROUP_ADMINS_ONLY)
+        await self._forget_question(context, name)
         await command.handler(context)
+
+    async def _forget_question(self, context: Context, name: str) -> None:
+        """Who sends a command answers no question; what an editor began goes on until it is cancelled."""
+        if not context.private or name == CANCEL:
+            return
+        dialog = await context.services.dialogs.open(context.chat.id, context.person.id)
+        if dialog is not None and dialog.kind in self._table.answers:
+            await context.answered_question()
 
     async def _button(self, context: Context, prefix: str) -> Handler | None:
         if prefix in self._table.open_buttons:
@@ -130,6 +142,12 @@ class Router:
         return self._table.reader_buttons.get(prefix)
 
     async def _private(self, context: Context, message: Message) -> None:
+        context.dialog = await context.services.dialogs.open(context.chat.id, context.person.id)
+        answer = self._table.answers.get(context.dialog.kind) if context.dialog else None
+        if answer is not None:
+            context.words = (message.text or "").strip()
+            await answer(context)
+            return
         taken = await adding.on_text(context) if message.text else await adding.on_file(context)
         if not taken:
             text = context.texts.t("I don’t know what to do with that. /help shows what I can do.")

@@ -3,15 +3,20 @@
 from dataclasses import replace
 
 from bot.errors import Reason, RejectedError
+from bot.handlers import choices
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
-from bot.models import OutgoingMessage, Topic
+from bot.models import Button, Keyboard, OutgoingMessage, Topic
 from bot.views import panels
+from bot.views.refusals import sentence
 from bot.views.times import next_line
 
 
 async def topics(context: Context) -> None:
-    """The toggle grid."""
+    """The toggle grid; ``/topics world +nato -sport`` changes one topic in one line."""
+    if context.words and context.query is None:
+        await choices.in_one_line(context)
+        return
     await _show_grid(context, mode="panel", page=0)
 
 
@@ -22,10 +27,13 @@ async def turn_page(context: Context) -> None:
 
 
 async def toggle(context: Context) -> None:
-    """Switch one topic on or off: ``mode:page:slug``."""
-    mode, digits, slug = context.words.split(":", 2)
+    """Switch one topic on or off: ``mode:page:on:slug``; buttons of before say no state and toggle."""
+    mode, digits, *state, slug = context.words.split(":", 3)
     page = int(digits)
-    chosen = await context.services.subscribers.toggle(context.reader, slug)
+    if state and state[0] not in {"on", "off"}:
+        raise ValueError(state[0])
+    wanted = state[0] == "on" if state else None
+    chosen = await context.services.subscribers.toggle(context.reader, slug, wanted=wanted)
     counted = await context.services.topics.counted()
     slugs = {topic.slug for topic in chosen.topics}
     grid = panels.topic_grid(counted, slugs, chosen.reader, context.texts, page=page, mode=mode)
@@ -41,9 +49,13 @@ async def subscribe(context: Context) -> None:
         await topics(context)
         return
     words = context.words.replace(",", " ").split()
-    chosen = await context.services.subscribers.subscribe(context.reader, words)
+    try:
+        chosen = await context.services.subscribers.subscribe(context.reader, words)
+    except RejectedError as error:
+        await context.refuse(sentence(error, context.texts), _nearest(error))
+        return
     text = context.texts.t("Subscribed to {topics}.", topics=_names(context, chosen.changed))
-    await context.say(OutgoingMessage(f"{text}\n{next_line(chosen.reader, context.texts)}"))
+    await context.show(OutgoingMessage(f"{text}\n{next_line(chosen.reader, context.texts)}"))
 
 
 async def unsubscribe(context: Context) -> None:
@@ -107,13 +119,33 @@ async def _show_grid(context: Context, *, mode: str, page: int) -> None:
     await context.show(panels.topic_grid(counted, slugs, reader, context.texts, page=page, mode=mode))
 
 
+def _nearest(error: RejectedError) -> Keyboard:
+    """The nearest topics to a misspelt one, to subscribe to by a tap."""
+    nearest = error.details.get("nearest", "").split()
+    return (tuple(Button(slug, f"join:{slug}") for slug in nearest),) if nearest else ()
+
+
+async def join(context: Context) -> None:
+    """A tap on a topic that was meant: ``slug``; it stays on for who has it."""
+    context.words = context.words[:40]
+    await subscribe(context)
+
+
 def _names(context: Context, chosen: tuple[Topic, ...]) -> str:
     return context.texts.listed(topic.name(context.texts.language) for topic in chosen)
 
 
 PART = Part(
     commands=(
-        Command("topics", topics, "Choose your topics", aliases=("list",), menu=True, settles=True),
+        Command(
+            "topics",
+            topics,
+            "Choose your topics",
+            aliases=("list",),
+            menu=True,
+            settles=True,
+            example="/topics world +nato -sport",
+        ),
         Command(
             "subscribe",
             subscribe,
@@ -135,6 +167,7 @@ PART = Part(
     ),
     reader_buttons={
         "topic": toggle,
+        "join": join,
         "topics": turn_page,
         "leave": leave,
         "leave_all": leave_all,

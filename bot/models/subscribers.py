@@ -30,7 +30,7 @@ class StoryOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How a reader's digest looks."""
+    """How a reader's digest looks; a scheduled one waits until it has ``minimum`` stories."""
 
     length: Length = Length.THREE
     plain: bool = False
@@ -38,6 +38,7 @@ class Preferences:
     stories: int = 10
     order: StoryOrder = StoryOrder.TOPIC
     skip_empty: bool = True
+    minimum: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One topic of one reader with its filters; ``maximum`` 0 means no limit of its own."""
+    """One topic of one reader with its filters; ``maximum`` 0 means no limit of its own.
+
+    ``position`` is the place in the reader's own order; topics at 0 follow in the desk's order.
+    """
 
     subscriber_id: int
     topic_id: int
@@ -72,3 +76,4 @@ class Subscription:
     exclude: tuple[str, ...] = ()
     maximum: int = 0
     muted: bool = False
+    position: int = 0

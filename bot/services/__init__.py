@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.services.articles import Articles
+    from bot.services.choices import Choices
     from bot.services.desk import DeskReport
     from bot.services.dialogs import Dialogs
     from bot.services.digests import Digests
@@ -21,6 +22,7 @@ class Services:
     """Every use case, built once by the composition root."""
 
     articles: "Articles"
+    choices: "Choices"
     desk: "DeskReport"
     dialogs: "Dialogs"
     digests: "Digests"

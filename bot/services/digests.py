@@ -22,7 +22,7 @@ from bot.models import (
     Topic,
 )
 from bot.moments import Moment, reached
-from bot.services.editions import compose
+from bot.services.editions import compose, waits
 from bot.services.missed import advanced, missed_slot
 from bot.storage import articles, deliveries, subscribers, topics
 from bot.storage import slots as slot_ends
@@ -196,7 +196,9 @@ async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscrip
         return
     late = issue.now - slot.instant > SAID_LATE
     composed = await _compose(issue, after, choices, due=slot.instant if late else None)
-    if not composed.messages:
+    next_at = after.next_digest_at
+    old_before = next_at - FRESH if next_at else None
+    if not composed.messages or waits(composed.edition, reader.preferences.minimum, old_before=old_before):
         await _end(issue, reader, after, instant, DeliveryState.SKIPPED)
     elif await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
         issue.rows += _rows(issue, reader, composed, DeliveryKind.DIGEST, instant)

@@ -1,8 +1,12 @@
 """From articles to one reader's edition: filters, stories, limits and order; pure."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from bot.models import Article, Edition, Preferences, Section, Story, StoryOrder, Subscription, Topic
 
@@ -31,11 +35,12 @@ def compose(
 ) -> Edition:
     """Choose and order what a reader sees of the articles offered (newest first).
 
-    ``topics`` are the reader's, in the order in which they are shown. At most ``preferences.stories``
+    ``topics`` are the reader's, in the desk's order. At most ``preferences.stories``
     stories, five of one named source and a topic's own maximum are shown; the rest is counted as more.
     """
     chosen = {choice.topic_id: choice for choice in subscriptions if not choice.muted}
-    order = [(topic, chosen[topic.id]) for topic in topics if topic.id in chosen]
+    mine = in_readers_order(topics, subscriptions)
+    order = [(topic, chosen[topic.id]) for topic in mine if topic.id in chosen]
     homes = {article.id: _home(article, order) for article in articles}
     placed = [
         Placed(story, *home)
@@ -44,8 +49,27 @@ def compose(
     ]
     shown, more = _limited(placed, preferences.stories)
     return Edition(
-        _sections(shown, preferences.order, topics), tuple(place.story for place in more), after, up_to
+        _sections(shown, preferences.order, mine), tuple(place.story for place in more), after, up_to
     )
+
+
+def waits(edition: Edition, minimum: int, *, old_before: datetime | None) -> bool:
+    """Whether a scheduled digest waits for more stories: there are some, but fewer than its minimum.
+
+    ``old_before`` is the instant before which an article is too old for the digest after this one; where one
+    of the stories would be, or where no other digest follows (None), it goes out as it is.
+    """
+    stories = (*(story for section in edition.sections for story in section.stories), *edition.more)
+    if not 0 < len(stories) < minimum or old_before is None:
+        return False
+    ages = [article.published_at for story in stories for article in (story.article, *story.also)]
+    return all(at is None or at >= old_before for at in ages)
+
+
+def in_readers_order(topics: Iterable[Topic], subscriptions: Iterable[Subscription]) -> list[Topic]:
+    """Topics in the reader's own order; those without a place of their own follow as they stand."""
+    places = {choice.topic_id: choice.position for choice in subscriptions if choice.position}
+    return sorted(topics, key=lambda topic: (topic.id not in places, places.get(topic.id, 0)))
 
 
 def group(articles: Iterable[Article]) -> list[Story]:
@@ -59,15 +83,41 @@ def group(articles: Iterable[Article]) -> list[Story]:
 
 def _home(article: Article, order: Sequence[Choice]) -> Choice | None:
     """The first of the reader's topics that wants the article: its words must and must not occur."""
-    text = f"{article.title}\n{article.body}".casefold()
+    text = as_compared(f"{article.title}\n{article.body}") if _have_words(order) else ""
     return next(
         (choice for choice in order if choice[0].slug in article.topics and _wants(choice[1], text)), None
     )
 
 
 def _wants(subscription: Subscription, text: str) -> bool:
-    included = not subscription.include or any(word in text for word in subscription.include)
-    return included and not any(word in text for word in subscription.exclude)
+    included = not subscription.include or any(mentions(text, word) for word in subscription.include)
+    return included and not any(mentions(text, word) for word in subscription.exclude)
+
+
+def as_compared(text: str) -> str:
+    """A text as the words of filters are compared with it: one spelling, without case."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether a text holds a word or a longer form of it: "sport" is in "sports", not in "transport".
+
+    ``text`` is given ``as_compared``. In scripts that write words together or begin them with an article,
+    the word may stand anywhere.
+    """
+    return _pattern(word).search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(word: str) -> re.Pattern[str]:
+    word = as_compared(word)
+    name = unicodedata.name(word[:1], "")
+    alone = name.startswith(("LATIN", "CYRILLIC", "GREEK", "DIGIT"))
+    return re.compile((r"(?<!\w)" if alone else "") + re.escape(word))
+
+
+def _have_words(order: Sequence[Choice]) -> bool:
+    return any(choice.include or choice.exclude for _, choice in order)
 
 
 def _limited(placed: Sequence[Placed], limit: int) -> tuple[list[Placed], list[Placed]]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Reason, RejectedError
 from bot.models import Preferences, Schedule, Subscriber, Topic
+from bot.services.editions import in_readers_order
 from bot.services.schedule import rescheduled
 from bot.services.topics import find_topic
 from bot.storage import audit, chats, deliveries, subscribers, topics
@@ -51,7 +52,7 @@ class Subscribers:
         return stored or self._fresh(chat_id, thread_id, kind, language)
 
     async def topics_of(self, reader: Subscriber) -> tuple[Topic, ...]:
-        """The topics of a reader in the desk's order."""
+        """The topics of a reader in the reader's order, else the desk's."""
         async with self._database.read() as conn:
             return await _topics_of(conn, reader)
 
@@ -67,10 +68,15 @@ class Subscribers:
             RejectedError: NO_SUCH_TOPIC or NO_TOPICS_YET.
         """
         async with self._database.write() as conn:
-            wanted = await _find_all(conn, words)
-            stored = await self._awake(conn, reader)
-            await subscribers.add_subscriptions(conn, stored.id, [topic.id for topic in wanted])
-            return await self._settled(conn, stored, changed=tuple(wanted))
+            return await self.subscribe_within(conn, reader, await _find_all(conn, words))
+
+    async def subscribe_within(
+        self, conn: AsyncConnection, reader: Subscriber, wanted: Sequence[Topic]
+    ) -> Chosen:
+        """Subscribe to topics in a transaction of somebody else's."""
+        stored = await self._awake(conn, reader)
+        await subscribers.add_subscriptions(conn, stored.id, [topic.id for topic in wanted])
+        return await self._settled(conn, stored, changed=tuple(wanted))
 
     async def unsubscribe(self, reader: Subscriber, words: Sequence[str]) -> Chosen:
         """Unsubscribe from the topics that words name.
@@ -96,8 +102,8 @@ class Subscribers:
             await subscribers.update(conn, gone)
             return Chosen(gone, (), before)
 
-    async def toggle(self, reader: Subscriber, slug: str) -> Chosen:
-        """Subscribe to a topic, or unsubscribe from it.
+    async def toggle(self, reader: Subscriber, slug: str, *, wanted: bool | None = None) -> Chosen:
+        """Subscribe to a topic or unsubscribe from it, as ``wanted``; None: the contrary of what is.
 
         Raises:
             RejectedError: NO_SUCH_TOPIC.
@@ -105,7 +111,8 @@ class Subscribers:
         async with self._database.write() as conn:
             (topic,) = await _find_all(conn, [slug])
             stored = await self._awake(conn, reader)
-            if not await subscribers.remove_subscriptions(conn, stored.id, [topic.id]):
+            left = 0 if wanted else await subscribers.remove_subscriptions(conn, stored.id, [topic.id])
+            if wanted or (wanted is None and not left):
                 await subscribers.add_subscriptions(conn, stored.id, [topic.id])
             return await self._settled(conn, stored, changed=(topic,))
 
@@ -231,12 +238,18 @@ class Subscribers:
         return Subscriber(0, chat_id, thread_id, kind, language, schedule, Preferences())
 
 
+def has_left(reader: Subscriber) -> bool:
+    """Whether a reader has unsubscribed from everything; the topics of before lie aside."""
+    return not reader.active and reader.reason == UNSUBSCRIBED
+
+
 async def _topics_of(conn: AsyncConnection, reader: Subscriber) -> tuple[Topic, ...]:
-    if not reader.active and reader.reason == UNSUBSCRIBED:
+    if has_left(reader):
         return ()
     found = await subscribers.subscriptions_of(conn, [reader.id])
     chosen = {subscription.topic_id for subscription in found[reader.id]}
-    return tuple(topic for topic in await topics.all_topics(conn) if topic.id in chosen)
+    mine = [topic for topic in await topics.all_topics(conn) if topic.id in chosen]
+    return tuple(in_readers_order(mine, found[reader.id]))
 
 
 async def _find_all(conn: AsyncConnection, words: Sequence[str]) -> list[Topic]:

@@ -172,6 +172,24 @@ async def add_subscriptions(conn: AsyncConnection, subscriber_id: int, topic_ids
     return added
 
 
+async def set_subscription(conn: AsyncConnection, choice: Subscription) -> None:
+    """Store the filters and the place of a topic that a subscriber has."""
+    await conn.execute(
+        sa.update(subscriptions)
+        .where(
+            subscriptions.c.subscriber_id == choice.subscriber_id,
+            subscriptions.c.topic_id == choice.topic_id,
+        )
+        .values(
+            include=" ".join(choice.include),
+            exclude=" ".join(choice.exclude),
+            maximum=choice.maximum,
+            muted=choice.muted,
+            position=choice.position,
+        )
+    )
+
+
 async def remove_subscriptions(conn: AsyncConnection, subscriber_id: int, topic_ids: Sequence[int]) -> int:
     """Unsubscribe from topics; how many there were."""
     result = await conn.execute(
@@ -205,6 +223,7 @@ def _subscriber(row: sa.Row[Any]) -> Subscriber:
             stories=row.max_stories,
             order=StoryOrder(row.story_order),
             skip_empty=row.skip_empty,
+            minimum=row.min_stories,
         ),
         cursor=row.cursor,
         active=row.active,
@@ -239,6 +258,7 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "max_stories": preferences.stories,
         "story_order": preferences.order.value,
         "skip_empty": preferences.skip_empty,
+        "min_stories": preferences.minimum,
         "cursor": subscriber.cursor,
         "active": subscriber.active,
         "reason": subscriber.reason,
@@ -257,6 +277,7 @@ def _subscription(row: sa.Row[Any]) -> Subscription:
         exclude=tuple(row.exclude.split()),
         maximum=row.maximum,
         muted=row.muted,
+        position=row.position,
     )
 
 

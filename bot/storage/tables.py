@@ -149,6 +149,8 @@ subscribers = sa.Table(
     sa.Column("max_stories", sa.Integer, nullable=False),
     sa.Column("story_order", sa.Text, nullable=False),
     sa.Column("skip_empty", sa.Boolean, nullable=False),
+    # A scheduled digest waits until it has so many stories.
+    sa.Column("min_stories", sa.Integer, nullable=False, server_default="1"),
     sa.Column("cursor", BigId, nullable=False, server_default="0"),
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
@@ -178,6 +180,8 @@ subscriptions = sa.Table(
     sa.Column("exclude", sa.Text, nullable=False, server_default=""),
     sa.Column("maximum", sa.Integer, nullable=False, server_default="0"),
     sa.Column("muted", sa.Boolean, nullable=False),
+    # The place in the reader's own order; 0: none of its own, behind the others in the desk's order.
+    sa.Column("position", sa.Integer, nullable=False, server_default="0"),
     # Counts of readers per topic.
     sa.Index(None, "topic_id"),
 )

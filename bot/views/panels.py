@@ -8,6 +8,7 @@ from babel import Locale
 
 from bot.locales import Texts, clock_time
 from bot.models import Button, CountedTopic, Keyboard, Length, OutgoingMessage, StoryOrder, Subscriber
+from bot.views.buttons import label, rows
 from bot.views.html import bold, escape
 from bot.views.times import next_line, schedule_line
 
@@ -46,15 +47,21 @@ def topic_grid(
     pages = max(1, -(-len(counted) // PAGE))
     page = min(max(page, 0), pages - 1)
     buttons = [
-        Button(_topic_label(item, chosen, texts), f"topic:{mode}:{page}:{item.topic.slug}")
+        Button(
+            _topic_label(item, chosen, texts),
+            # What is wanted, not a toggle: a tap that comes twice changes once.
+            f"topic:{mode}:{page}:{'off' if item.topic.slug in chosen else 'on'}:{item.topic.slug}",
+        )
         for item in counted[page * PAGE : (page + 1) * PAGE]
     ]
-    keyboard = [*_rows(buttons, 2), *_page_row(page, pages, mode, texts)]
+    keyboard = [*rows(buttons, 2), *_page_row(page, pages, mode, texts)]
     if mode == "start":
         keyboard.append((Button(texts.plain("Continue"), "step:times"),))
         return OutgoingMessage(_welcome(texts), tuple(keyboard))
     heading = bold(texts.plain("Your topics"))
     hint = texts.t("Tap to switch a topic on or off. The number is its stories of the last 7 days.")
+    if chosen:
+        keyboard.append((Button(texts.plain("Words, order, mute"), "choices:"),))
     return OutgoingMessage(f"{heading}\n{hint}\n\n{next_line(reader, texts)}", tuple(keyboard))
 
 
@@ -84,10 +91,8 @@ def times(reader: Subscriber, texts: Texts, *, mode: str) -> OutgoingMessage:
     buttons = [Button(preset, f"time:{mode}:{preset.replace(':', '')}") for preset in PRESETS]
     if mode == "start":
         text = texts.t("When should your digest come? You can change it at any time with /schedule.")
-        return OutgoingMessage(text, _rows(buttons, 3))
-    return OutgoingMessage(
-        _schedule_text(reader, texts), (*_rows(buttons, 3), *_schedule_rows(reader, texts))
-    )
+        return OutgoingMessage(text, rows(buttons, 3))
+    return OutgoingMessage(_schedule_text(reader, texts), (*rows(buttons, 3), *_schedule_rows(reader, texts)))
 
 
 def _schedule_text(reader: Subscriber, texts: Texts) -> str:
@@ -128,7 +133,7 @@ def zones(reader: Subscriber, texts: Texts, now: datetime, *, mode: str) -> Outg
     buttons = [_zone_button(name, now, mode) for name in names]
     other = Button(texts.plain("Somewhere else"), f"zones:{mode}:all")
     question = texts.t("Where are you? The digest follows your local time, also when the clocks change.")
-    return OutgoingMessage(question, (*_rows(buttons, 1), (other,)))
+    return OutgoingMessage(question, (*rows(buttons, 1), (other,)))
 
 
 def all_zones(texts: Texts, now: datetime, *, mode: str) -> OutgoingMessage:
@@ -137,7 +142,7 @@ def all_zones(texts: Texts, now: datetime, *, mode: str) -> OutgoingMessage:
     question = texts.t(
         "What time is it for you now? If no place fits, send for example <code>/timezone Europe/Kyiv</code>"
     )
-    return OutgoingMessage(question, _rows(buttons, 2))
+    return OutgoingMessage(question, rows(buttons, 2))
 
 
 def _zone_button(name: str, now: datetime, mode: str) -> Button:
@@ -175,6 +180,7 @@ def settings(reader: Subscriber, texts: Texts) -> OutgoingMessage:
         bold(texts.plain("Your settings")),
         texts.t("Length: {value}", value=_length(preferences.length, texts)),
         texts.t("Stories per digest: {value}", value=preferences.stories),
+        texts.t("Wait until there are: {value}", value=_stories(preferences.minimum, texts)),
         texts.t("Order: {value}", value=_order(preferences.order, texts)),
         texts.t("Silent delivery: {value}", value=on_off(texts, on=preferences.silent)),
         texts.t("Plain mode: {value}", value=on_off(texts, on=preferences.plain)),
@@ -188,17 +194,18 @@ def settings(reader: Subscriber, texts: Texts) -> OutgoingMessage:
 def _settings_rows(reader: Subscriber, texts: Texts) -> Keyboard:
     preferences = reader.preferences
     lengths = [
-        Button(_chosen(_length(length, texts), on=length is preferences.length), f"set:length:{length.value}")
+        Button(label(_length(length, texts), on=length is preferences.length), f"set:length:{length.value}")
         for length in Length
     ]
     stories = [
-        Button(_chosen(_stories(count, texts), on=count == preferences.stories), data)
+        Button(label(_stories(count, texts), on=count == preferences.stories), data)
         for count, data in ((5, "set:stories:5"), (10, "set:stories:10"), (20, "set:stories:20"))
     ]
     other = StoryOrder.TIME if preferences.order is StoryOrder.TOPIC else StoryOrder.TOPIC
     return (
-        *_rows(lengths, 2),
+        *rows(lengths, 2),
         tuple(stories),
+        tuple(_minimum(count, preferences.minimum, texts) for count in (1, 3, 5)),
         (
             Button(texts.plain("Order: {value}", value=_order(other, texts)), f"set:order:{other.value}"),
             _switch(texts, texts.plain("Silent"), "silent", on=preferences.silent),
@@ -211,7 +218,7 @@ def _settings_rows(reader: Subscriber, texts: Texts) -> Keyboard:
 def language_choice(texts: Texts, known: Iterable[str]) -> OutgoingMessage:
     """Every language under its own name."""
     buttons = [Button(language_name(code), f"set:language:{code}") for code in known]
-    return OutgoingMessage(texts.t("Which language shall I speak?"), _rows(buttons, 2))
+    return OutgoingMessage(texts.t("Which language shall I speak?"), rows(buttons, 2))
 
 
 def language_name(code: str) -> str:
@@ -224,7 +231,7 @@ def unsubscribe_choice(topics: Sequence[tuple[str, str]], texts: Texts) -> Outgo
     """The reader's topics as (slug, name) to leave, the whole, or a pause instead."""
     buttons = [Button(name, f"leave:{slug}") for slug, name in topics]
     last = (Button(texts.plain("Everything"), "leave_all:"), Button(texts.plain("Pause instead"), "pause:"))
-    return OutgoingMessage(texts.t("Which topic shall I stop?"), (*_rows(buttons, 2), last))
+    return OutgoingMessage(texts.t("Which topic shall I stop?"), (*rows(buttons, 2), last))
 
 
 def left_everything(texts: Texts) -> OutgoingMessage:
@@ -270,13 +277,10 @@ def _stories(count: int, texts: Texts) -> str:
     return texts.plain_n("{count} story", "{count} stories", count)
 
 
+def _minimum(count: int, chosen: int, texts: Texts) -> Button:
+    text = texts.plain_n("From {count} story", "From {count} stories", count)
+    return Button(label(text, on=count == chosen), f"set:minimum:{count}")
+
+
 def _order(order: StoryOrder, texts: Texts) -> str:
     return texts.plain("By topic") if order is StoryOrder.TOPIC else texts.plain("Newest first")
-
-
-def _chosen(label: str, *, on: bool) -> str:
-    return f"✓ {label}" if on else label
-
-
-def _rows(buttons: Sequence[Button], width: int) -> Keyboard:
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))

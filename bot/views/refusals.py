@@ -124,6 +124,15 @@ _SENTENCES: dict[Reason, Sentence] = {
     ),
     Reason.NO_TOPICS_YET: lambda t, _: t.t("No topics yet; send /start again later."),
     Reason.NOT_SUBSCRIBED: lambda t, _: t.t("You have no topics yet. /topics shows what there is."),
+    Reason.BAD_TOPIC_WORD: lambda t, d: t.t(
+        "I don’t understand “{word}” about a topic. Send for example /topics world +nato -sport",
+        word=d["word"],
+    ),
+    Reason.TOO_MANY_WORDS: lambda t, d: t.t(
+        "That is more than {limit} words for one topic. Please send fewer, or “words off” first.",
+        limit=d["limit"],
+    ),
+    Reason.NEEDS_TEXT: lambda t, _: t.t("Please answer in words, as a text message, or send /cancel."),
     Reason.BAD_TIME: lambda t, d: t.t(
         "“{word}” is not a time of day. Send for example /schedule 07:30", word=d["word"]
     ),

@@ -93,7 +93,9 @@ async def _readers(conn: AsyncConnection) -> AsyncIterator[SubscriberRecord]:
             reader = await subscribers.get(conn, reader_id)
             if reader is not None:
                 choices = tuple(
-                    Choice(slugs[one.topic_id], one.include, one.exclude, one.maximum, one.muted)
+                    Choice(
+                        slugs[one.topic_id], one.include, one.exclude, one.maximum, one.muted, one.position
+                    )
                     for one in chosen[reader_id]
                 )
                 yield SubscriberRecord(reader, choices, await transfer.published_at_of(conn, reader.cursor))

@@ -215,5 +215,6 @@ def _choice_columns(choice: Choice, slugs: dict[str, int]) -> dict[str, object]:
         "include": " ".join(choice.include),
         "exclude": " ".join(choice.exclude),
         "maximum": choice.maximum,
+        "position": choice.position,
         "muted": choice.muted,
     }

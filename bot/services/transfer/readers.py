@@ -22,6 +22,7 @@ from bot.services.transfer.fields import (
 from bot.sources.text import clean_line
 
 MOST_STORIES = 50
+MOST_TOPICS = 10_000
 HIGHEST_ID = 2**52  # Telegram's own promise for ids
 
 _CHATS = ("private", "group", "supergroup", "channel")
@@ -37,6 +38,7 @@ class Choice:
     exclude: tuple[str, ...] = ()
     maximum: int = 0
     muted: bool = False
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def _preferences(fields: Mapping[str, Any]) -> Preferences:
         stories=number(fields, "stories", 1, MOST_STORIES, Preferences().stories),
         order=StoryOrder(one_of(fields, "order", tuple(StoryOrder), StoryOrder.TOPIC)),
         skip_empty=flag(fields, "skip_empty", default=True),
+        minimum=number(fields, "minimum", 1, MOST_STORIES, 1),
     )
 
 
@@ -121,6 +124,7 @@ def _choice(fields: Mapping[str, Any]) -> Choice:
         exclude=_words(fields, "exclude"),
         maximum=number(fields, "maximum", 0, MOST_STORIES, 0),
         muted=flag(fields, "muted"),
+        position=number(fields, "position", 0, MOST_TOPICS, 0),
     )
 
 
@@ -158,6 +162,7 @@ def reader_fields(record: SubscriberRecord) -> dict[str, Any]:
         "stories": preferences.stories,
         "order": preferences.order.value,
         "skip_empty": preferences.skip_empty,
+        "minimum": preferences.minimum,
         "active": reader.active,
         "reason": reader.reason,
         "welcomed": reader.welcomed,
@@ -173,4 +178,5 @@ def _choice_fields(choice: Choice) -> dict[str, Any]:
         "exclude": list(choice.exclude),
         "maximum": choice.maximum,
         "muted": choice.muted,
+        "position": choice.position,
     }

@@ -116,6 +116,7 @@ def _application(emulator: Emulator, session: aiohttp.ClientSession) -> Applicat
 
 def _services(database: Database, room: Newsroom) -> Services:
     return Services(
+        choices=None,  # type: ignore[arg-type]
         articles=room.articles,
         desk=DeskReport(database, room.watch),
         dialogs=Dialogs(database, room.watch),

@@ -79,6 +79,35 @@ async def test_nothing_new_is_recorded_and_nothing_is_sent(desk: Desk) -> None:
     assert (await desk.stored(reader)).next_digest_at == EIGHT + DAY
 
 
+async def test_a_digest_waits_for_its_minimum_and_its_stories_come_together(desk: Desk) -> None:
+    (world,) = await desk.has_topics("world")
+    reader = await desk.has_reader(world, preferences=Preferences(minimum=2))
+    await desk.publishes(world, "News1")
+    await desk.tick(EIGHT)
+    assert [row.state for row in await desk.outbox()] == ["skipped"]
+    assert (await desk.stored(reader)).cursor == 0
+    await desk.publishes(world, "News2")
+    await desk.tick(EIGHT + DAY)
+    assert titles(await desk.outbox()) == ["News2", "News1"]
+
+
+async def test_waiting_for_a_minimum_loses_no_story(desk: Desk) -> None:
+    (world,) = await desk.has_topics("world")
+    await desk.has_reader(world, preferences=Preferences(minimum=50))
+    await desk.publishes(world, "News1")
+    for day in range(7):
+        await desk.tick(EIGHT + day * DAY)
+    assert [row.state for row in await desk.outbox()] == ["skipped"] * 6 + ["pending"]
+    assert titles(await desk.outbox()) == ["News1"]
+
+
+async def test_a_reader_who_asks_does_not_wait_for_a_minimum(desk: Desk) -> None:
+    (world,) = await desk.has_topics("world")
+    reader = await desk.has_reader(world, preferences=Preferences(minimum=5))
+    await desk.publishes(world, "News1")
+    assert await desk.digests.on_request(reader, 1) == 1
+
+
 async def test_who_asked_for_it_is_told_that_nothing_is_new(desk: Desk) -> None:
     (world,) = await desk.has_topics("world")
     reader = await desk.has_reader(world, preferences=Preferences(skip_empty=False))

@@ -1,6 +1,7 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from bot.models import (
     Subscription,
     Topic,
 )
-from bot.services.editions import PER_SOURCE, compose, group
+from bot.services.editions import PER_SOURCE, as_compared, compose, group, mentions, waits
 from summarizer.models import Ranking
 
 SLUGS = ("world", "tech", "sea")
@@ -160,6 +161,44 @@ def test_by_topic_the_sections_stand_in_the_order_of_the_desk() -> None:
     found = newest_first(article(1), article(2, "sea"), article(3, "tech"), article(4, "sea", "world"))
     edition = composed(found)
     assert list(by_topic(edition).items()) == [("world", [4, 1]), ("tech", [3]), ("sea", [2])]
+
+
+def test_topics_stand_in_the_readers_order_and_the_others_behind() -> None:
+    found = newest_first(article(1), article(2, "sea"), article(3, "tech"))
+    choices = (Subscription(1, 1), Subscription(1, 2, position=2), Subscription(1, 3, position=1))
+    assert list(by_topic(composed(found, choices))) == ["sea", "tech", "world"]
+    # The first topic in the reader's order is also the one under which a story of several stands.
+    assert by_topic(composed([article(1, "world", "sea")], choices)) == {"sea": [1]}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "said"),
+    [
+        ("A day of sports.", "sport", True),
+        ("Public transport is free.", "sport", False),
+        ("They write C++ here", "c++", True),
+        ("Über Öl", "ÖL", True),
+        ("O\u0308l", "\u00f6l", True),
+        ("Київський театр", "київ", True),
+        ("Некиївський", "київ", False),
+        ("والرياضة اليوم", "رياضة", True),
+        ("我们的体育新闻", "体育", True),
+        ("a.b", "a+b", False),
+        ("STRASSE", "straße", True),
+    ],
+)
+def test_a_word_is_found_at_the_beginning_of_words(text: str, word: str, *, said: bool) -> None:
+    assert mentions(as_compared(text), word) is said
+
+
+def test_a_digest_waits_for_its_minimum_unless_a_story_would_grow_too_old() -> None:
+    edition = composed(newest_first(article(1), article(2)))
+    before, after = PUBLISHED_AT - timedelta(hours=1), PUBLISHED_AT + timedelta(hours=1)
+    assert waits(edition, 3, old_before=before)
+    assert not waits(edition, 2, old_before=before)
+    assert not waits(edition, 3, old_before=after)
+    assert not waits(edition, 3, old_before=None)
+    assert not waits(composed([]), 3, old_before=before)
 
 
 def test_by_time_there_is_one_section_newest_first() -> None:

@@ -96,8 +96,8 @@ def test_the_grid_marks_what_is_chosen_and_turns_its_pages() -> None:
     labels = [button.text for row in grid.keyboard for button in row]
     assert labels[:2] == ["✓ <Topic> 9 (9)", "<Topic> 10 (10)"]
     data = checked(grid)
-    assert data[-2:] == ["topics:panel:0", "topics:panel:2"]
-    assert data[0] == f"topic:panel:1:{9:032}"
+    assert data[-3:] == ["topics:panel:0", "topics:panel:2", "choices:"]
+    assert data[:2] == [f"topic:panel:1:off:{9:032}", f"topic:panel:1:on:{10:032}"]
 
 
 @pytest.mark.parametrize(("asked", "shown"), [(-3, 0), (99, 2)])

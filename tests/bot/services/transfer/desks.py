@@ -44,10 +44,11 @@ READER = {
     "weekdays": [0, 2],
     "quiet": ["22:00", "07:00"],
     "length": "headlines",
+    "minimum": 3,
     "seen_until": "2026-03-02T12:00:00Z",
     "topics": [
         {"slug": "world", "include": ["bridge"], "exclude": ["sport"], "maximum": 2},
-        {"slug": "tech", "muted": True},
+        {"slug": "tech", "muted": True, "position": 1},
     ],
 }
 DESK = "".join(json.dumps(fields) + "\n" for fields in (BRIDGE, MIST, DRAFT, WORLD, READER))
