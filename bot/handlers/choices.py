@@ -69,7 +69,7 @@ async def _changed(context: Context, name: str, change: TopicChange) -> Choice:
 async def _order(context: Context, names: list[str]) -> None:
     ordered = await context.services.choices.order(context.reader, names)
     texts = context.texts
-    listed = ", ".join(topic.name(texts.language) for topic in ordered)
+    listed = texts.listed(topic.name(texts.language) for topic in ordered)
     text = texts.t("Your digest now has this order: {topics}.", topics=listed)
     await context.say(OutgoingMessage(f"{text}\n{next_line(context.reader, texts)}"))
 

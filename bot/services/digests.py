@@ -22,7 +22,7 @@ from bot.models import (
     Topic,
 )
 from bot.moments import Moment, reached
-from bot.services.editions import compose, waits
+from bot.services.editions import FRESH, compose, waits
 from bot.services.missed import advanced, missed_slot
 from bot.storage import articles, deliveries, subscribers, topics
 from bot.storage import slots as slot_ends
@@ -32,7 +32,6 @@ from bot.views.times import next_line
 
 log = logging.getLogger(__name__)
 
-FRESH = timedelta(days=7)
 LATE_WINDOW = timedelta(hours=12)
 SAID_LATE = timedelta(minutes=10)
 POSTPONED = timedelta(hours=1)
@@ -196,9 +195,7 @@ async def _plan_reader(issue: Issue, reader: Subscriber, choices: tuple[Subscrip
         return
     late = issue.now - slot.instant > SAID_LATE
     composed = await _compose(issue, after, choices, due=slot.instant if late else None)
-    next_at = after.next_digest_at
-    old_before = next_at - FRESH if next_at else None
-    if not composed.messages or waits(composed.edition, reader.preferences.minimum, old_before=old_before):
+    if not composed.messages or waits(composed.edition, reader.preferences, after.next_digest_at):
         await _end(issue, reader, after, instant, DeliveryState.SKIPPED)
     elif await subscribers.advance(issue.conn, reader, replace(after, cursor=composed.edition.up_to)):
         issue.rows += _rows(issue, reader, composed, DeliveryKind.DIGEST, instant)

@@ -5,11 +5,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.models import Article, Edition, Preferences, Section, Story, StoryOrder, Subscription, Topic
 
+FRESH = timedelta(days=7)  # what is older is in no digest
 PER_SOURCE = 5
 
 Choice = tuple[Topic, Subscription]
@@ -53,17 +54,17 @@ def compose(
     )
 
 
-def waits(edition: Edition, minimum: int, *, old_before: datetime | None) -> bool:
+def waits(edition: Edition, preferences: Preferences, next_at: datetime | None) -> bool:
     """Whether a scheduled digest waits for more stories: there are some, but fewer than its minimum.
 
-    ``old_before`` is the instant before which an article is too old for the digest after this one; where one
-    of the stories would be, or where no other digest follows (None), it goes out as it is.
+    It goes out as it is where no digest follows (``next_at`` is None), and where one of its stories would be
+    too old for the following one.
     """
     stories = (*(story for section in edition.sections for story in section.stories), *edition.more)
-    if not 0 < len(stories) < minimum or old_before is None:
+    if not 0 < len(stories) < preferences.minimum or next_at is None:
         return False
     ages = [article.published_at for story in stories for article in (story.article, *story.also)]
-    return all(at is None or at >= old_before for at in ages)
+    return all(at is None or at >= next_at - FRESH for at in ages)
 
 
 def in_readers_order(topics: Iterable[Topic], subscriptions: Iterable[Subscription]) -> list[Topic]:

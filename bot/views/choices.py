@@ -33,7 +33,7 @@ def choice(
 
 
 def _words(words: Sequence[str], texts: Texts) -> str:
-    return cut(", ".join(words), LONGEST_LIST) if words else texts.plain("Any words")
+    return cut(texts.listed(words), LONGEST_LIST) if words else texts.plain("Any words")
 
 
 def _maximum(maximum: int, texts: Texts) -> str:

@@ -16,7 +16,7 @@ from bot.models import (
     Subscription,
     Topic,
 )
-from bot.services.editions import PER_SOURCE, as_compared, compose, group, mentions, waits
+from bot.services.editions import FRESH, PER_SOURCE, as_compared, compose, group, mentions, waits
 from summarizer.models import Ranking
 
 SLUGS = ("world", "tech", "sea")
@@ -193,12 +193,12 @@ def test_a_word_is_found_at_the_beginning_of_words(text: str, word: str, *, said
 
 def test_a_digest_waits_for_its_minimum_unless_a_story_would_grow_too_old() -> None:
     edition = composed(newest_first(article(1), article(2)))
-    before, after = PUBLISHED_AT - timedelta(hours=1), PUBLISHED_AT + timedelta(hours=1)
-    assert waits(edition, 3, old_before=before)
-    assert not waits(edition, 2, old_before=before)
-    assert not waits(edition, 3, old_before=after)
-    assert not waits(edition, 3, old_before=None)
-    assert not waits(composed([]), 3, old_before=before)
+    in_time, too_late = PUBLISHED_AT + FRESH, PUBLISHED_AT + FRESH + timedelta(hours=1)
+    assert waits(edition, Preferences(minimum=3), in_time)
+    assert not waits(edition, Preferences(minimum=2), in_time)
+    assert not waits(edition, Preferences(minimum=3), too_late)
+    assert not waits(edition, Preferences(minimum=3), None)
+    assert not waits(composed([]), Preferences(minimum=3), in_time)
 
 
 def test_by_time_there_is_one_section_newest_first() -> None:
