@@ -2,10 +2,16 @@
 
 import argparse
 import asyncio
+import json
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from bot.commands.parsing import Commands, add_command, port
 from bot.errors import StartRefusedError
+
+if TYPE_CHECKING:
+    from bot.emulator import Delivery, Emulator, Script
 
 EMULATOR_PORT = 8081
 
@@ -35,11 +41,17 @@ def add(commands: Commands) -> None:
         "emulator",
         emulator,
         summary="run the embedded Bot API server alone, for testing any bot",
-        example="digestbot emulator --port 8081",
-        details="It listens on this machine only.",
+        example="digestbot emulator --script faults.json --log deliveries.jsonl",
+        details="It listens on this machine only. A script of faults is JSON such as "
+        '{"limits": {"per_second": 30}, "faults": [{"kind": "502", "method": "sendMessage", "share": 0.1, '
+        '"times": null}]}; its kinds and fields are listed in docs/emulator.md.',
     )
     parser.add_argument(
         "--port", type=port, default=EMULATOR_PORT, help=f"0 takes any (default: {EMULATOR_PORT})"
+    )
+    parser.add_argument("--script", type=Path, metavar="FILE", help="what goes wrong, and the flood limits")
+    parser.add_argument(
+        "--log", type=Path, metavar="FILE", help="append each accepted message as one line of JSON"
     )
 
 
@@ -64,24 +76,50 @@ def demo(arguments: argparse.Namespace) -> int:
 def emulator(arguments: argparse.Namespace) -> int:
     """Run the emulator until Ctrl-C, which is its normal end."""
     try:
-        asyncio.run(_emulate(arguments.port))
+        asyncio.run(_emulate(arguments))
     except KeyboardInterrupt:
         return 0
-    except OSError as error:
-        raise StartRefusedError(f"port {arguments.port} cannot be used: {error.strerror}") from error
     return 0
 
 
-async def _emulate(on_port: int) -> None:
+async def _emulate(arguments: argparse.Namespace) -> None:
     from bot.commands.console import say
     from bot.emulator import Emulator
 
     server = Emulator()
-    await server.start(on_port)
-    say(f"Open {server.base_url}")
-    say(f"TELEGRAM_API_BASE_URL={server.base_url}")
-    say(f"TELEGRAM_BOT_TOKEN={server.token}")
+    if arguments.script is not None:
+        _script(arguments.script).put_into(server.world)
+    with arguments.log.open("a", encoding="utf-8") if arguments.log is not None else nullcontext() as log:
+        if log is not None:
+            server.log.on_accepted = lambda delivery: _note(log, delivery)
+        await _listen(server, arguments.port)
+        say(f"Open {server.base_url}")
+        say(f"TELEGRAM_API_BASE_URL={server.base_url}")
+        say(f"TELEGRAM_BOT_TOKEN={server.token}")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await server.stop()
+
+
+async def _listen(server: "Emulator", on_port: int) -> None:
     try:
-        await asyncio.Event().wait()
-    finally:
-        await server.stop()
+        await server.start(on_port)
+    except OSError as error:
+        raise StartRefusedError(f"port {on_port} cannot be used: {error.strerror}") from error
+
+
+def _script(path: Path) -> "Script":
+    from bot.emulator import ScriptError
+    from bot.emulator.script import parse
+
+    try:
+        return parse(path.read_bytes())
+    except ScriptError as error:
+        raise StartRefusedError(f"{path.name}: {error}") from None
+
+
+def _note(log: TextIO, delivery: "Delivery") -> None:
+    # At once, for whoever follows the file.
+    log.write(json.dumps(delivery.body(), ensure_ascii=False) + "\n")
+    log.flush()

@@ -7,6 +7,7 @@ from bot.emulator.groups import Group
 from bot.emulator.limits import Limits
 from bot.emulator.log import Call, Delivery, DeliveryLog
 from bot.emulator.people import CallbackAnswer, Person
+from bot.emulator.script import Script, ScriptError
 from bot.emulator.server import Emulator
 
 __all__ = [
@@ -23,4 +24,6 @@ __all__ = [
     "Group",
     "Limits",
     "Person",
+    "Script",
+    "ScriptError",
 ]

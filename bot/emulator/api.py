@@ -63,7 +63,7 @@ class BotApi:
         fault = self._world.faults.take(name, chat_id)
         if fault is None:
             return await self._answer(name, params)
-        instead = await faulting.before(request, fault)
+        instead = await faulting.before(self._world, request, fault, chat_id)
         if instead is not None:
             return instead
         return await faulting.after(request, fault, await self._answer(name, params))

@@ -1,6 +1,7 @@
 """The control API under /emulator: what the chat page and programs in other languages can see and do."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.emulator.deeds import Deed
 from bot.emulator.errors import ActionError
 from bot.emulator.files import StoredFile
 from bot.emulator.moving import Mover
+from bot.emulator.script import ScriptError, read
 from bot.emulator.stream import stream_events
 from bot.emulator.wishes import Wish, read_wish
 from bot.emulator.world import World
@@ -47,6 +49,7 @@ class Control:
             _post("people", self._person),
             _post("faults", self._add_fault),
             _post("faults/clear", self._clear_faults),
+            _post("script", self._set_script),
             *(_post(name, self._carrying_out(deed)) for name, deed in deeds.DEEDS.items()),
         ]
 
@@ -110,6 +113,14 @@ class Control:
         self._world.faults.clear()
         return {}
 
+    async def _set_script(self, wish: Wish) -> Any:
+        try:
+            script = read(wish.fields)
+        except ScriptError as error:
+            raise ActionError(str(error)) from None
+        script.put_into(self._world)
+        return {"faults": self._world.faults.body(), "limits": asdict(self._world.gate.limits)}
+
     async def _events(self, request: web.Request) -> web.StreamResponse:
         return await stream_events(self._world, request)
 
@@ -130,13 +141,14 @@ def _file_headers(stored: StoredFile) -> dict[str, str]:
 
 
 def _fault_fields(wish: Wish) -> dict[str, Any]:
-    texts = {name: wish.text(name) for name in ("method", "description") if name in wish.fields}
+    # A form has only texts, so numbers may come as their digits; what is wrong is told by the script.
     whole = {name: wish.optional_integer(name) for name in _WHOLE if name in wish.fields}
-    numbers = {name: wish.number(name) for name in ("share", "delay") if name in wish.fields}
-    return {"kind": wish.text("kind")} | texts | whole | numbers
+    numbers = {name: wish.number(name) for name in _NUMBERS if wish.fields.get(name) is not None}
+    return {"kind": wish.text("kind")} | dict(wish.fields) | whole | numbers
 
 
 _WHOLE = ("chat_id", "times", "skip", "retry_after", "error_code")
+_NUMBERS = ("share", "delay", "after", "until")
 
 
 def _instant(text: str) -> datetime:

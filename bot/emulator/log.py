@@ -1,6 +1,6 @@
 """The delivery log and the call log: what the bot asked for and what was accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, overload
@@ -46,6 +46,7 @@ class DeliveryLog:
 
     def __init__(self, clock: EmulatorClock) -> None:
         self._clock = clock
+        self.on_accepted: Callable[[Delivery], None] = lambda _: None
         self.deliveries: list[Delivery] = []
         self.calls: list[Call] = []
 
@@ -68,19 +69,19 @@ class DeliveryLog:
 
     def accept(self, method: str, message: dict[str, Any], *, is_silent: bool, dropped: int = 0) -> None:
         """Notes an accepted message."""
-        self.deliveries.append(
-            Delivery(
-                number=len(self.deliveries) + 1,
-                method=method,
-                chat_id=message["chat"]["id"],
-                message_id=message["message_id"],
-                text=message.get("text") or message.get("caption") or "",
-                is_silent=is_silent,
-                wall=wall_clock(),
-                at=self._clock.now(),
-                dropped_entities=dropped,
-            )
+        delivery = Delivery(
+            number=len(self.deliveries) + 1,
+            method=method,
+            chat_id=message["chat"]["id"],
+            message_id=message["message_id"],
+            text=message.get("text") or message.get("caption") or "",
+            is_silent=is_silent,
+            wall=wall_clock(),
+            at=self._clock.now(),
+            dropped_entities=dropped,
         )
+        self.deliveries.append(delivery)
+        self.on_accepted(delivery)
 
     def called(self, method: str, chat_id: str, status: int, wall: datetime) -> None:
         """Notes an answered request."""

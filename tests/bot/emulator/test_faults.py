@@ -99,5 +99,62 @@ def test_a_share_of_calls_is_hit_and_again_the_same_ones() -> None:
 def test_an_unknown_fault_is_told() -> None:
     with pytest.raises(ActionError, match="There is no fault 'fire'"):
         FaultScript().add(kind="fire")
-    with pytest.raises(ActionError, match="no such field among colour"):
+    with pytest.raises(ActionError, match="A fault has no field 'colour'"):
         FaultScript().add(kind="500", colour="red")
+
+
+async def test_a_freeze_refuses_every_message_until_it_is_over(
+    bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([100.0, 100.0, 103.5, 106.9, 107.0])
+    monkeypatch.setattr(bot.emulator.world.gate, "_monotonic", lambda: next(moments))
+    bot.emulator.faults.add(method="sendMessage", kind="freeze", retry_after=7)
+    refusals = [await bot.refusal("sendMessage", chat_id=anna.id, text="x") for _ in range(4)]
+    assert [text[-1] for text in refusals] == ["7", "7", "4", "1"]
+    await bot.call("sendMessage", chat_id=anna.id, text="x")
+
+
+async def test_a_freeze_of_one_chat_leaves_the_others_alone(bot: Bot, anna: Person) -> None:
+    ben = bot.emulator.person("Ben", id=1002)
+    await ben.sends("/start")
+    bot.emulator.faults.add(kind="freeze", chat_id=ben.id, retry_after=60)
+    assert await bot.refusal("sendMessage", chat_id=ben.id, text="x") == "Too Many Requests: retry after 60"
+    await bot.call("sendMessage", chat_id=anna.id, text="x")
+    assert await bot.refusal("sendMessage", chat_id=ben.id, text="x") == "Too Many Requests: retry after 60"
+
+
+async def test_a_person_blocks_or_leaves_at_the_moment_of_a_call(bot: Bot, anna: Person) -> None:
+    ben = bot.emulator.person("Ben", id=1002)
+    await ben.sends("/start")
+    bot.emulator.faults.add(kind="blocked", chat_id=anna.id)
+    bot.emulator.faults.add(kind="deactivated", chat_id=ben.id)
+    for _ in range(2):
+        assert await bot.refusal("sendMessage", chat_id=anna.id, text="x") == (
+            "Forbidden: bot was blocked by the user"
+        )
+        assert await bot.refusal("sendMessage", chat_id=ben.id, text="x") == "Forbidden: user is deactivated"
+    assert [update for update in bot.emulator.world.updates.pending if "my_chat_member" in update]
+
+
+async def test_a_group_moves_at_the_moment_of_a_call(bot: Bot, anna: Person) -> None:
+    group = bot.emulator.group("Choir", id=-7, administrators=[anna])
+    bot.emulator.faults.add(kind="migrated", times=None)
+    await bot.call("sendMessage", chat_id=anna.id, text="x")
+    answer = await bot.answer("sendMessage", chat_id=group.id, text="x")
+    moved = answer["parameters"]["migrate_to_chat_id"]
+    await bot.call("sendMessage", chat_id=moved, text="x")
+
+
+async def test_a_line_is_in_force_in_its_time_only() -> None:
+    moments = iter([50.0, 50.0, 59.9, 60.0, 69.9, 70.0])
+    script = FaultScript(monotonic=lambda: next(moments))
+    script.add(kind="500", after=10, until=20, times=None)
+    hit = [script.take("getMe", "") is not None for _ in range(5)]
+    assert hit == [False, False, True, True, False]
+
+
+@pytest.mark.parametrize("kind", ["501", "503", "504"])
+async def test_a_gateway_answers_with_its_page(bot: Bot, kind: str) -> None:
+    bot.emulator.faults.add(kind=kind)
+    async with bot.session.post(bot.url("getMe")) as response:
+        assert (response.status, response.content_type) == (int(kind), "text/html")

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.emulator import Emulator, Limits
 from bot.emulator.errors import ApiError
@@ -50,6 +52,40 @@ def test_refused_messages_count_for_nothing() -> None:
     assert [waits(gate, chat) for chat in (1, 2, 2)] == [0, 1, 1]
     clock.seconds += 1
     assert waits(gate, 2) == 0
+
+
+def test_who_floods_is_frozen_for_the_seconds_told_and_no_longer() -> None:
+    clock = Stopwatch()
+    gate = Gate(Limits(per_second=2, freeze=10), clock)
+    assert [waits(gate, chat) for chat in (1, 2, 3)] == [0, 0, 10]
+    for seconds, left in ((4.5, 6), (5.4, 1)):
+        clock.seconds += seconds
+        # Asking meanwhile makes it no longer.
+        assert [waits(gate, chat) for chat in (1, 4)] == [left, left]
+    clock.seconds += 0.1
+    assert [waits(gate, chat) for chat in (1, 2)] == [0, 0]
+
+
+def test_a_chat_that_is_flooded_freezes_alone() -> None:
+    clock = Stopwatch()
+    gate = Gate(Limits(per_second=30, per_chat_per_second=1, freeze=5), clock)
+    assert [waits(gate, chat) for chat in (1, 1, 2)] == [0, 5, 0]
+    clock.seconds += 4.9
+    assert [waits(gate, chat) for chat in (1, 2)] == [1, 0]
+    clock.seconds += 0.1
+    assert waits(gate, 1) == 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 2), st.integers(1, 4)), max_size=60), st.integers(1, 5))
+def test_no_second_ever_holds_more_than_its_limit(steps: list[tuple[float, int]], size: int) -> None:
+    clock = Stopwatch()
+    gate = Gate(Limits(per_second=size), clock)
+    accepted: list[float] = []
+    for pause, chat in steps:
+        clock.seconds += pause
+        if waits(gate, chat) == 0:
+            accepted.append(clock.seconds)
+    assert all(sum(start <= one < start + 1 for one in accepted) <= size for start in accepted)
 
 
 def test_without_limits_everything_passes() -> None:
