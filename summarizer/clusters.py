@@ -105,7 +105,8 @@ def _order(pool: _Pool, language: str, *, short: bool) -> list[int]:
     score += SUPPORT * scaled(_support(likeness, members))
     in_articles = sum((counts[own].sum(axis=0) > 0).astype(int) for own in members)
     score += SHARED * scaled(cosine_to(counts, np.where(in_articles >= 2, counts.sum(axis=0), 0.0)))
-    order = pick_greedily(np.where(allowed, score, -np.inf), likeness, REDUNDANCY)
+    picks = pick_greedily(np.where(allowed, score, -np.inf), likeness, REDUNDANCY)
+    order = [pick.at for pick in picks]
     first = {pool.sentences[index]: index for index in reversed(order)}
     return [index for index in order if first[pool.sentences[index]] == index]
 

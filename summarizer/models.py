@@ -15,12 +15,14 @@ class Summary:
     """The chosen sentences, verbatim and in the article's order.
 
     `language` is the two-letter code whose rules were used, `removed` the lines cut as page furniture.
+    `is_lead` says that the article was too short for a choice, so that these are its opening sentences.
     """
 
     sentences: tuple[str, ...]
     language: str
     method: str
     removed: tuple[str, ...] = ()
+    is_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Ranking:
 
     `sentences` are the candidates in the article's order, `counts` their words; `order` lists indices into
     them, best first; `words` counts the whole cleaned text, for the limit on a summary's share of it.
+    `needs` gives, for a sentence that opens with "He" or "But", the index of the sentence before it (its own
+    where that one is not a candidate), and -1 for those that stand alone; it is empty where a method does not
+    ask.
     """
 
     language: str
@@ -61,6 +66,7 @@ class Ranking:
     order: tuple[int, ...] = ()
     words: int = 0
     removed: tuple[str, ...] = ()
+    needs: tuple[int, ...] = ()
 
     def to_json(self) -> str:
         """Give the ranking as one line of JSON."""
@@ -84,4 +90,5 @@ class Ranking:
             order=tuple(map(int, fields["order"])),
             words=int(fields["words"]),
             removed=tuple(map(str, fields["removed"])),
+            needs=tuple(map(int, fields.get("needs", ()))),  # younger than the first stored rankings
         )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from summarizer.clean import clean
 from summarizer.language import FALLBACK, detect, require_language
-from summarizer.lengths import pick, require_lengths
+from summarizer.lengths import choose, require_lengths
 from summarizer.methods import METHODS, bounds_of, order_by
 from summarizer.models import Ranking, Summary
+from summarizer.openings import leans_back, trim_opening
 from summarizer.sentences import split_paragraphs
 from summarizer.words import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from summarizer.methods import Bounds
 
@@ -32,22 +34,53 @@ def rank(
     The best `keep` sentences stay in the ranking. A text without sentences gives an empty one; a wrong
     argument raises ValueError.
     """
-    _require(text, title, language, method)
-    language = language or detect(text) or FALLBACK
-    cleaned = clean(text[:_MOST_CHARACTERS], title=title, language=language)
-    paragraphs = candidates(split_paragraphs(cleaned.text, language), title, bounds_of(method))
-    order = order_by(method, paragraphs, title, language)[:keep]
+    article = prepare(text, title=title, language=language, method=method)
+    order = order_by(method, article.paragraphs, title, article.language)[:keep]
     place = {index: at for at, index in enumerate(sorted(order))}
-    kept = tuple(text for index, text in enumerate(chain.from_iterable(paragraphs)) if index in place)
+    flat = article.sentences
+    kept = tuple(flat[index] for index in place)
     return Ranking(
-        language=language,
+        language=article.language,
         method=method,
         sentences=kept,
         counts=tuple(map(count_words, kept)),
         order=tuple(place[index] for index in order),
-        words=count_words(cleaned.text),
-        removed=cleaned.removed,
+        words=article.words,
+        removed=article.removed,
+        needs=_needs(flat, place, article.language) if method == "news" else (),
     )
+
+
+def _needs(flat: Sequence[str], place: Mapping[int, int], language: str) -> tuple[int, ...]:
+    """Give what `Ranking.needs` holds; the article's first sentence leans on none."""
+    return tuple(
+        place.get(index - 1, at) if index and leans_back(trim_opening(flat[index]), language) else -1
+        for index, at in place.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be ranked: its paragraphs of candidate sentences, and what was cut."""
+
+    language: str
+    paragraphs: list[list[str]]
+    words: int
+    removed: tuple[str, ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """All candidates in order."""
+        return list(chain.from_iterable(self.paragraphs))
+
+
+def prepare(text: str, *, title: str, language: str | None, method: str) -> Prepared:
+    """Clean an article and divide it; a wrong argument raises ValueError."""
+    _require(text, title, language, method)
+    language = language or detect(text) or FALLBACK
+    cleaned = clean(text[:_MOST_CHARACTERS], title=title, language=language)
+    paragraphs = candidates(split_paragraphs(cleaned.text, language), title, bounds_of(method))
+    return Prepared(language, paragraphs, count_words(cleaned.text), cleaned.removed)
 
 
 def summarize(
@@ -66,7 +99,9 @@ def summarize(
     """
     require_lengths(sentences, max_words)
     ranking = rank(text, title=title, language=language, method=method, keep=max(MOST_KEPT, sentences))
-    return Summary(pick(ranking, sentences, max_words), ranking.language, method, ranking.removed)
+    choice = choose(ranking, sentences, max_words)
+    chosen = tuple(ranking.sentences[index] for index in choice.indices)
+    return Summary(chosen, ranking.language, method, ranking.removed, choice.is_lead)
 
 
 def _require(text: str, title: str, language: str | None, method: str) -> None:

@@ -1,4 +1,6 @@
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +14,12 @@ PLAIN = "The town has a bridge now."
 
 def scores(*texts: str) -> list[float]:
     """Score sentences that share no word, so that only place and wording count."""
-    score, _ = rate(texts, [[f"t{index}"] for index in range(len(texts))])
-    return [float(value) for value in score]
+    return [float(value) for value in rate(texts, [[f"t{index}"] for index in range(len(texts))]).score]
+
+
+def order(score: list[float], likeness: Any, leaning: Sequence[int] = ()) -> list[int]:
+    leans = np.array([at in leaning for at in range(len(score))])
+    return [pick.at for pick in pick_greedily(np.array(score), likeness, 0.2, leans)]
 
 
 def test_the_lead_fades_over_the_places() -> None:
@@ -36,7 +42,6 @@ def test_all_may_stand_where_none_would() -> None:
     [
         ("“The town has a bridge now.", 0.5),
         ("The town has a bridge now?", 0.3),
-        ("It now has a bridge there.", 0.15),
         (" ".join(["word"] * 45), 0.5 + 0.2 * (45 - 6) / 25),
     ],
 )
@@ -46,8 +51,9 @@ def test_quotations_questions_and_length_cost_what_is_told(text: str, loss: floa
 
 def test_what_later_sentences_take_up_counts_most() -> None:
     terms = [["bridge", "river"], ["ferry"], ["bridge", "crown"], ["river", "fish"]]
-    score, likeness = rate([PLAIN] * 4, terms)
-    assert int(np.argmax(score)) == 0
+    rated = rate([PLAIN] * 4, terms)
+    likeness = rated.likeness
+    assert int(np.argmax(rated.score)) == 0
     assert likeness[0, 2] > 0 == likeness[0, 1] == likeness[0, 0]
 
 
@@ -59,8 +65,34 @@ def test_likeness_is_the_cosine_of_tf_idf() -> None:
 
 def test_what_was_said_is_not_picked_again() -> None:
     likeness = np.array([[0.0, 0.9, 0.0], [0.9, 0.0, 0.0], [0.0, 0.0, 0.0]])
-    assert pick_greedily(np.array([1.0, 0.9, 0.8]), likeness, 0.2) == [0, 2, 1]
-    assert pick_greedily(np.array([1.0, -np.inf, 0.8]), likeness, 0.2) == [0, 2]
+    assert order([1.0, 0.9, 0.8], likeness) == [0, 2, 1]
+    assert order([1.0, -np.inf, 0.8], likeness) == [0, 2]
+
+
+def test_a_leaning_sentence_pays_until_the_one_before_it_is_taken() -> None:
+    unlike = np.zeros((3, 3))
+    assert order([0.9, 0.5, 0.4], unlike, leaning=[2]) == [0, 1, 2]
+    assert order([0.9, 0.5, 0.6], unlike, leaning=[2]) == [0, 1, 2]
+    assert order([0.9, 0.5, 0.6], unlike, leaning=[1]) == [0, 2, 1]
+    assert order([0.3, 0.5, 0.6], unlike, leaning=[1]) == [2, 0, 1]
+    assert order([0.65, 0.5, 0.6], unlike, leaning=[1, 2]) == [0, 1, 2]
+
+
+def test_the_first_sentence_of_an_article_leans_on_nothing() -> None:
+    assert rate(["He came.", "He saw.", "All won."], [[], [], []]).leaning.tolist() == [False, True, False]
+
+
+def test_the_words_of_the_title_count_by_their_share() -> None:
+    rated = rate([PLAIN] * 3, [["bridge", "town"], ["bridge"], []], title=["bridge", "town"])
+    assert rated.parts["title"].tolist() == pytest.approx([0.3, 0.15, 0.0])
+    assert rate([PLAIN], [["bridge"]]).parts["title"].tolist() == [0.0]
+
+
+def test_the_parts_add_up_to_the_score() -> None:
+    rated = rate([PLAIN, "“Why?” he asked us all."], [["bridge"], ["bridge", "ask"]], title=["ask"])
+    assert rated.score.tolist() == pytest.approx(
+        [sum(float(part[at]) for part in rated.parts.values()) for at in range(2)]
+    )
 
 
 @pytest.mark.parametrize(
