@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.commands import checking, data, running, summaries
+from bot.commands import checking, data, evaluating, running, summaries
 from bot.commands.parsing import Parser, UsageError, add_version
 from bot.errors import DigestbotError
 
@@ -46,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add_version(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for group in (running, checking, summaries, data):
+    for group in (running, checking, summaries, evaluating, data):
         group.add(commands)
     return parser
 

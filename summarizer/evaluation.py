@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from summarizer.baseline import lead
 from summarizer.clusters import summarize_story
 from summarizer.language import FALLBACK, require_language
 from summarizer.lengths import require_lengths
 from summarizer.methods import METHODS
+from summarizer.openings import leans_back, trim_opening
 from summarizer.ranking import summarize
 from summarizer.rouge import Scores, score
 from summarizer.sentences import split_sentences
+from summarizer.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,6 +37,21 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class Faults:
+    """What should not happen, counted in sentences (`too_many`, `over_share`: in articles).
+
+    `over_share` counts summaries of several sentences above 60 % of the words. `orphans` open with a word
+    such as "He" or "But" although the sentence before them is left out; they are no error, but read badly.
+    """
+
+    not_verbatim: int = 0
+    repeated: int = 0
+    too_many: int = 0
+    over_share: int = 0
+    orphans: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One method's figures: ROUGE x 100, gains in the order R1, R2, RL, milliseconds per article."""
 
@@ -44,16 +62,18 @@ class Row:
     words: float
     ms_median: float
     ms_p95: float
-    not_verbatim: int
+    faults: Faults
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The baseline's row and one for each method."""
+    """The baseline's row and one for each method, over all articles and by their source."""
 
     sentences: int
+    words: int | None
     max_words: int | None
     rows: tuple[Row, ...]
+    sources: dict[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class Record:
     title: str
     language: str
     references: tuple[str, ...]
+    source: str = ""
 
     @property
     def text(self) -> str:
@@ -72,11 +93,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class _Lengths:
+    """How long summaries may be (`max_words`), and where all are cut before they are scored (`words`)."""
+
+    sentences: int
+    words: int | None
+    max_words: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Result:
+    source: str
     rouge: Scores
     words: int
     ms: float
-    not_verbatim: int
+    faults: Faults
 
 
 def evaluate(
@@ -84,32 +115,41 @@ def evaluate(
     *,
     methods: Sequence[str] = ("news",),
     sentences: int = 3,
+    words: int | None = None,
     max_words: int | None = None,
     rounds: int = ROUNDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Table:
     """Score methods against LEAD-N, the first N sentences as they stand.
 
-    Records have `text` and `summary` (a sentence a line), and may have `title`, `lang`, `more_summaries`,
-    and `doc_ends` where the text is several articles; `news` summarizes those as a story. `progress` is told
-    (done, all) after each article. A bad record or argument raises ValueError.
+    Records have `text` and `summary` (a sentence a line), and may have `title`, `lang`, `source`,
+    `more_summaries`, and `doc_ends` where the text is several articles; `news` summarizes those as a story.
+    `words` cuts every summary, LEAD's too, to so many words before it is scored; `max_words` is given to
+    the methods. `progress` is told (done, all) after each article. A bad record or argument raises
+    ValueError.
     """
-    _require(methods, sentences, max_words)
+    _require(methods, sentences, words, max_words)
     read = [read_record(record, number) for number, record in enumerate(records, 1)]
     if not read:
         raise ValueError("there are no records to evaluate")
+    lengths = _Lengths(sentences, words, max_words)
     results: dict[str, list[_Result]] = {name: [] for name in (BASELINE, *methods)}
     for done, record in enumerate(read, 1):
         for name, found in results.items():
-            found.append(_measure(record, name, sentences, max_words))
+            found.append(_measure(record, name, lengths))
         if progress:
             progress(done, len(read))
-    rows = (_row(name, found, results[BASELINE], rounds) for name, found in results.items())
-    return Table(sentences, max_words, tuple(rows))
+    sources = {
+        source: _rows(results, rounds, source)
+        for source in sorted({record.source for record in read})
+        if source
+    }
+    return Table(sentences, words, max_words, _rows(results, rounds), sources)
 
 
-def _require(methods: Sequence[str], sentences: int, max_words: int | None) -> None:
+def _require(methods: Sequence[str], sentences: int, words: int | None, max_words: int | None) -> None:
     require_lengths(sentences, max_words)
+    require_lengths(sentences, words)
     if isinstance(methods, str) or not methods or not set(methods) <= set(METHODS):
         raise ValueError(f"methods must be some of {', '.join(METHODS)}")
 
@@ -124,6 +164,7 @@ def read_record(fields: Mapping[str, Any], number: int = 1) -> Record:
             title=str(fields.get("title") or ""),
             language=language,
             references=(_filled(fields["summary"]), *map(_filled, fields.get("more_summaries") or ())),
+            source=str(fields.get("source") or ""),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(
@@ -144,37 +185,87 @@ def _filled(summary: str) -> str:
     return summary
 
 
-def _measure(record: Record, method: str, sentences: int, max_words: int | None) -> _Result:
+def _measure(record: Record, method: str, lengths: _Lengths) -> _Result:
     start = time.perf_counter()
-    chosen = _summarize(record, method, sentences, max_words)
+    chosen = _summarize(record, method, lengths)
     ms = (time.perf_counter() - start) * 1000
-    whole = " ".join(record.text.split())
+    scored = _cut(chosen, lengths.words) if lengths.words else chosen
     return _Result(
-        rouge=score(chosen, record.references, record.language),
-        words=sum(len(sentence.split()) for sentence in chosen),
+        source=record.source,
+        rouge=score(scored, record.references, record.language),
+        words=sum(len(sentence.split()) for sentence in scored),
         ms=ms,
-        not_verbatim=sum(" ".join(sentence.split()) not in whole for sentence in chosen),
+        faults=count_faults(record, chosen, lengths.sentences),
     )
 
 
-def _summarize(record: Record, method: str, sentences: int, max_words: int | None) -> Sequence[str]:
+def _summarize(record: Record, method: str, lengths: _Lengths) -> Sequence[str]:
     if method == BASELINE:
-        return split_sentences(record.text, record.language)[:sentences]
+        return lead(record.text, lengths.sentences)
+    language, sentences, max_words = record.language, lengths.sentences, lengths.max_words
     if method == "news" and len(record.texts) > 1:
         return summarize_story(
-            record.texts, language=record.language, sentences=sentences, max_words=max_words
+            record.texts, language=language, sentences=sentences, max_words=max_words
         ).sentences
     return summarize(
         record.text,
         title=record.title,
-        language=record.language,
+        language=language,
         sentences=sentences,
         max_words=max_words,
         method=method,
     ).sentences
 
 
-def _row(name: str, results: list[_Result], base: list[_Result], rounds: int) -> Row:
+def _cut(sentences: Sequence[str], words: int) -> list[str]:
+    cut: list[str] = []
+    for sentence in sentences:
+        if words <= 0:
+            break
+        cut.append(" ".join(sentence.split()[:words]))
+        words -= len(sentence.split())
+    return cut
+
+
+def count_faults(record: Record, chosen: Sequence[str], sentences: int) -> Faults:
+    """Count what should not happen in a summary of at most so many sentences."""
+    whole = " ".join(record.text.split())
+    squashed = [" ".join(sentence.split()) for sentence in chosen]
+    total = sum(map(count_words, squashed))
+    return Faults(
+        not_verbatim=sum(sentence not in whole for sentence in squashed),
+        repeated=len(squashed) - len(set(squashed)),
+        too_many=int(len(squashed) > sentences),
+        over_share=int(len(squashed) > 1 and total > 0.6 * count_words(whole)),
+        orphans=_count_orphans(record, squashed),
+    )
+
+
+def _count_orphans(record: Record, chosen: Sequence[str]) -> int:
+    if not any(leans_back(trim_opening(sentence), record.language) for sentence in chosen):
+        return 0
+    before: dict[str, str | None] = {}
+    for text in record.texts:
+        split = split_sentences(text, record.language)
+        before |= dict(zip(split, [None, *split], strict=False))
+    return sum(
+        leans_back(trim_opening(sentence), record.language)
+        and before.get(sentence, "") not in {None, *chosen}
+        for sentence in chosen
+    )
+
+
+def _rows(
+    results: Mapping[str, Sequence[_Result]], rounds: int, source: str | None = None
+) -> tuple[Row, ...]:
+    kept = {
+        name: [result for result in found if source in {None, result.source}]
+        for name, found in results.items()
+    }
+    return tuple(_row(name, found, kept[BASELINE], rounds) for name, found in kept.items())
+
+
+def _row(name: str, results: Sequence[_Result], base: Sequence[_Result], rounds: int) -> Row:
     times = sorted(result.ms for result in results)
     columns = list(zip(*(result.rouge for result in results), strict=True))
     base_columns = zip(*(result.rouge for result in base), strict=True)
@@ -187,7 +278,16 @@ def _row(name: str, results: list[_Result], base: list[_Result], rounds: int) ->
         words=statistics.fmean(result.words for result in results),
         ms_median=statistics.median(times),
         ms_p95=times[min(len(times) - 1, int(0.95 * len(times)))],
-        not_verbatim=sum(result.not_verbatim for result in results),
+        faults=_sum([result.faults for result in results]),
+    )
+
+
+def _sum(faults: Sequence[Faults]) -> Faults:
+    return Faults(
+        *(
+            sum(getattr(one, name) for one in faults)
+            for name in ("not_verbatim", "repeated", "too_many", "over_share", "orphans")
+        )
     )
 
 
@@ -195,5 +295,5 @@ def _gain(ours: Sequence[float], base: Sequence[float], rounds: int) -> Gain:
     """Give the mean gain with its paired bootstrap interval: articles drawn again and again."""
     drawn = random.Random(_SEED)  # noqa: S311  (statistics, not secrets)
     gains, count = [100 * (a - b) for a, b in zip(ours, base, strict=True)], len(ours)
-    means = sorted(statistics.fmean(drawn.choices(gains, k=count)) for _ in range(rounds))
+    means = sorted(sum(drawn.choices(gains, k=count)) / count for _ in range(rounds))
     return Gain(statistics.fmean(gains), means[int(0.025 * rounds)], means[int(0.975 * rounds)])

@@ -35,20 +35,25 @@ def order_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, langu
     All of sumy's methods rate sentences once whatever the number asked for, so the first N of this order are
     exactly what sumy returns for N.
     """
-    in_order = list(range(sum(map(len, paragraphs))))
+    return list(rated_by(method, paragraphs, title, language))
+
+
+def rated_by(method: str, paragraphs: Sequence[Sequence[str]], title: str, language: str) -> dict[int, float]:
+    """Give sumy's ratings by place, best first; sentences that may not be chosen are left out."""
+    in_order = dict.fromkeys(range(sum(map(len, paragraphs))), 0.0)
     if method == "lead" or not in_order:
         return in_order
     document = parse(paragraphs, title, language)
-    order: list[int] = []
+    ratings: dict[int, float] = {}
 
     def note(rated: list[Any]) -> list[Any]:
-        order.extend(info.order for info in rated if info.rating > -math.inf)
+        ratings.update({info.order: float(info.rating) for info in rated if info.rating > -math.inf})
         return rated
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # sumy warns of articles with few words
-        _summarizer(method, language)(document, note)
-    return order or in_order  # LSA chooses nothing where all words are stop words
+        summarizer_for(method, language)(document, note)
+    return ratings or in_order  # LSA chooses nothing where all words are stop words
 
 
 def parse(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> Any:
@@ -62,7 +67,8 @@ def parse(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> Any
     return ObjectDocumentModel([Paragraph(body) for body in bodies])
 
 
-def _summarizer(method: str, language: str) -> Any:
+def summarizer_for(method: str, language: str) -> Any:
+    """Give sumy's summarizer, with the stop words and stemmer of the language."""
     made = _class_of(method)(stemmer(language))
     if method == "edmundson":
         made.bonus_words, made.stigma_words = BONUS_WORDS, STIGMA_WORDS

@@ -31,7 +31,7 @@ class Scores(NamedTuple):
 def score(sentences: Sequence[str], references: Sequence[str], language: str) -> Scores:
     """Compare a summary with references (one sentence a line), giving the mean over the references."""
     ours = [_tokens(sentence, language) for sentence in sentences]
-    scores = [_against(ours, [_tokens(line, language) for line in text.splitlines()]) for text in references]
+    scores = [_against(ours, [_tokens(line, language) for line in text.split("\n")]) for text in references]
     return Scores(*(sum(column) / len(scores) for column in zip(*scores, strict=True)))
 
 

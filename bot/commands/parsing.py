@@ -8,6 +8,7 @@ from bot import __version__
 
 Command = Callable[[argparse.Namespace], int]
 Commands = Any  # argparse's own name for it is private
+METHODS_HELP = "news (default), lead, lexrank, textrank, lsa, luhn, edmundson, kl, sumbasic or reduction"
 
 
 class UsageError(Exception):

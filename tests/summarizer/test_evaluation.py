@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.evaluation import evaluate
+from summarizer.evaluation import Faults, count_faults, evaluate, read_record
 from tests.summarizer.articles import article
 
 RECORD = {
@@ -26,7 +26,7 @@ def test_each_method_gets_a_row_below_the_baseline() -> None:
     for row in table.rows:
         assert row.articles == 2
         assert 0 < row.rouge.r1 < 100
-        assert row.not_verbatim == 0
+        assert row.faults.not_verbatim == row.faults.repeated == row.faults.too_many == 0
         assert row.words > 0
         assert row.ms_p95 >= row.ms_median > 0
         assert all(gain.low <= gain.mean <= gain.high for gain in row.gains)
@@ -49,6 +49,35 @@ def test_the_gain_is_the_mean_difference_and_repeats_exactly() -> None:
     assert news.gains[0].mean == pytest.approx(news.rouge.r1 - baseline.rouge.r1)
     assert [row.gains for row in one.rows] == [row.gains for row in other.rows]
     assert [row.rouge for row in one.rows] == [row.rouge for row in other.rows]
+
+
+def test_words_cut_every_summary_and_the_baseline_alike() -> None:
+    table = evaluate([RECORD], methods=["news", "lead"], words=10, rounds=10)
+    assert [row.words for row in table.rows] == [10, 10, 10]
+    assert evaluate([RECORD], methods=["lead"], max_words=25, rounds=10).rows[1].words <= 25
+
+
+def test_sources_are_told_apart() -> None:
+    records = [{**RECORD, "source": "b"}, {**RECORD, "source": "a"}, {**RECORD, "source": "b"}, RECORD]
+    table = evaluate(records, rounds=10)
+    assert [(source, rows[0].articles) for source, rows in table.sources.items()] == [("a", 1), ("b", 2)]
+    assert table.rows[0].articles == 4
+
+
+def test_faults_are_counted() -> None:
+    record = read_record(
+        {"text": "One day came. But it rained. All was well, and nobody minded that at all.", "summary": "x"}
+    )
+    said = ["But it rained.", "But it rained.", "It snowed all day."]
+    assert count_faults(record, said, 2) == Faults(
+        not_verbatim=1, repeated=1, too_many=1, over_share=1, orphans=3
+    )
+    assert count_faults(record, ["One day came.", "But it rained."], 3) == Faults()
+
+
+def test_the_first_sentence_of_an_article_is_no_orphan() -> None:
+    record = read_record({"text": "He came. She saw. It rained on all of us here today.", "summary": "x"})
+    assert count_faults(record, ["He came."], 3).orphans == 0
 
 
 def test_progress_is_told_after_each_article() -> None:
@@ -77,7 +106,15 @@ def test_a_bad_record_is_named(record: Any) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"methods": ["magic"]}, {"methods": "news"}, {"methods": []}, {"sentences": 0}, {"records": []}],
+    [
+        {"words": 0},
+        {"max_words": 0},
+        {"methods": ["magic"]},
+        {"methods": "news"},
+        {"methods": []},
+        {"sentences": 0},
+        {"records": []},
+    ],
 )
 def test_wrong_arguments_are_refused(arguments: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"must be|no records"):

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import summaries
+from bot.commands.parsing import METHODS_HELP
 from tests.bot.commands.shell import ARTICLE, feed, run
 
 
@@ -71,28 +71,45 @@ def test_a_wrong_argument_of_the_summarizer_is_misuse(
 def test_the_help_names_every_method() -> None:
     from summarizer import METHODS
 
-    assert [method for method in METHODS if method not in summaries.METHODS_HELP] == []
+    assert [method for method in METHODS if method not in METHODS_HELP] == []
 
 
-def test_evaluate_prints_a_row_for_each_method(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "articles.jsonl"
-    record = {
-        "text": f"{ARTICLE} The bridge is long. The river is wide.",
-        "summary": "A new bridge was opened.",
-    }
-    path.write_text("\n".join([json.dumps(record)] * 3), encoding="utf-8")
-    assert run("evaluate", str(path), "--method", "lead", "--sentences", "1", "--json") == 0
-    table = json.loads(capsys.readouterr().out)
-    assert [row["method"] for row in table["rows"]] == ["LEAD", "lead"]
-    assert run("evaluate", str(path), "--method", "lead", "--sentences", "1") == 0
-    assert capsys.readouterr().out.splitlines()[1].startswith("LEAD ")
-
-
-@pytest.mark.parametrize("content", ["", "not json", '{"text": "x"}', "[1]"])
-def test_evaluate_refuses_what_is_no_record(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+def test_a_short_article_is_said_to_be_shown_as_its_lead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "articles.jsonl"
-    path.write_text(content, encoding="utf-8")
-    assert run("evaluate", str(path)) == 1
-    assert "unexpected" not in capsys.readouterr().err
+    feed(monkeypatch, ARTICLE.encode())
+    assert run("summarize") == 0
+    caught = capsys.readouterr()
+    assert caught.err == "note: a short article, so these are its opening sentences\n"
+    assert caught.out.startswith(ARTICLE.partition(" It")[0])
+    feed(monkeypatch, ARTICLE.encode())
+    assert run("summarize", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["is_lead"] is True
+
+
+def test_why_shows_every_sentence_with_its_score_and_what_was_cut(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"{ARTICLE}\nSubscribe\nThe old ferry across the river goes to a museum in spring."
+    feed(monkeypatch, text.encode())
+    assert run("summarize", "--why", "--sentences", "1") == 0
+    out = capsys.readouterr().out
+    assert out.count("\n*") == 1
+    assert "lead +0.70" in out
+    assert out.endswith("cut as page furniture:\n  Subscribe\n")
+    feed(monkeypatch, text.encode())
+    assert run("summarize", "--why", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert sorted(reason["place"] for reason in answer["why"]) == [1, 2, 3, 4]
+
+
+def test_on_a_terminal_lines_are_wrapped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    feed(monkeypatch, (ARTICLE * 4).encode())
+    assert run("summarize", "--method", "lead", "--sentences", "2") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert "" in lines
