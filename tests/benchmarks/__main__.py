@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.benchmarks import answers, default_ptb, memory, push, start
+from tests.benchmarks import answers, default_ptb, memory, push, sentences, start
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
     "push": push.run,
     "memory": memory.run,
     "default_ptb": default_ptb.run,
+    "sentences": sentences.run,
 }
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.lines import split_lines
-from summarizer.sentences import Tokenizer, split_sentences
+from summarizer.sentences import Tokenizer, split_paragraphs, split_sentences
 
 pieces = st.text(max_size=8) | st.sampled_from(
     [
@@ -24,6 +24,11 @@ pieces = st.text(max_size=8) | st.sampled_from(
         "Yes",
         "no",
         "end.Next",
+        'end."Next',
+        "»",
+        "т. д.",
+        "1998 г.",
+        "」と",
     ]
 )
 
@@ -35,7 +40,6 @@ CASES = [
     ("en", ['"We won!" Miller said.', "The crowd cheered."]),
     ("en", ['"Are you sure?" he asked.', "She was."]),
     ("en", ["Wait ... what?", "Nobody knew."]),
-    ("en", ['He said: "It is late. We must go. Take your coat."', "Then he left."]),
     ("en", ["He owns a firm in the U.K.", "The firm sells tea."]),
     ("de", ["Am 3. März kam Dr. Maier z. B. nach Köln.", "Danach fuhr er heim."]),
     ("de", ["Das Haus kostet 2 Mio. Euro.", "Die Stadt zahlt."]),
@@ -58,11 +62,43 @@ def test_news_cases_are_split_where_a_reader_would(language: str, sentences: lis
     assert split_sentences(" ".join(sentences), language) == sentences
 
 
+@pytest.mark.parametrize(
+    ("language", "quotation", "rest"),
+    [
+        ("en", 'He said: "It is late. We must go. Take your coat."', "Then he left."),
+        ("en", "“The ice was thin. Who knew?” the warden said.", "He had warned them."),
+        ("de", "„Das Eis war dünn. Wir haben gewarnt“, sagte der Wirt.", "Niemand hörte zu."),
+        ("fr", "« La glace était mince. Nous l'avions dit », affirme le gardien.", "Il est parti."),
+        ("uk", "«Лід був тонкий. Ми попереджали», – каже сторож.", "Його не чули."),
+        ("ja", "「氷は薄かった。警告はした」と監視員は話す。", "誰も聞かなかった。"),
+        ("zh", "“冰很薄。我们说过了，”守卫说。", "没人听。"),
+    ],
+)
+def test_a_quotation_of_several_sentences_stays_whole_where_asked(
+    language: str, quotation: str, rest: str
+) -> None:
+    text = quotation + ("" if language in {"ja", "zh"} else " ") + rest
+    assert split_sentences(text, language, whole_quotations=True) == [quotation, rest]
+    assert split_paragraphs(text, language) == [[quotation, rest]]
+    assert len(split_sentences(text, language)) > 2
+
+
+def test_inch_marks_open_no_quotation() -> None:
+    text = 'A 5" pipe burst. Nobody saw it. A 6" pipe held.'
+    assert len(split_sentences(text, whole_quotations=True)) == 3
+
+
 def test_a_missing_space_hides_no_sentence() -> None:
     assert split_sentences("The ferry stops.Nobody minds. See limepost.example or U.S.Navy.") == [
         "The ferry stops.",
         "Nobody minds.",
         "See limepost.example or U.S.Navy.",
+    ]
+    assert split_sentences('The ferry stops."Who minds?" he said. "No one."Then he left.') == [
+        "The ferry stops.",
+        '"Who minds?" he said.',
+        '"No one."',
+        "Then he left.",
     ]
 
 
@@ -86,7 +122,7 @@ def test_a_line_ends_a_sentence_and_a_wrapped_block_does_not() -> None:
 
 def test_a_long_quotation_is_divided_after_all() -> None:
     speech = " ".join(f"Point {word} is settled now and for good." for word in ["one", "two", "six"] * 5)
-    assert len(split_sentences(f'"{speech}"')) == 15
+    assert len(split_sentences(f'"{speech}"', whole_quotations=True)) == 15
 
 
 def test_a_run_without_end_marks_is_cut_between_words() -> None:
@@ -101,12 +137,16 @@ def test_every_character_but_white_space_survives(unit: str) -> None:
     assert "".join("".join(split_sentences(text, "de")).split()) == "".join(text.split())
 
 
-@given(st.lists(pieces, max_size=80).map("".join), st.sampled_from(["en", "de", "uk", "ja", "cs", "xx"]))
+@given(
+    text=st.lists(pieces, max_size=80).map("".join),
+    language=st.sampled_from(["en", "de", "uk", "ja", "cs", "ar", "xx"]),
+    whole=st.booleans(),
+)
 def test_sentences_are_contiguous_in_the_squashed_text_and_leave_nothing_out(
-    text: str, language: str
+    text: str, language: str, *, whole: bool
 ) -> None:
     squashed, place = " ".join(" ".join(split_lines(text)).split()), 0
-    for sentence in split_sentences(text, language):
+    for sentence in split_sentences(text, language, whole_quotations=whole):
         assert squashed.startswith(sentence, place)
         place += len(sentence)
         place += squashed.startswith(" ", place)
