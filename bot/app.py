@@ -31,8 +31,9 @@ from bot.gateway.webhook import webhook_handler
 from bot.gateway.worker import DeliveryWorker
 from bot.handlers import all_commands, register
 from bot.handlers.context import SERVICES, Context
-from bot.handlers.menus import set_desk_menu, set_menus
+from bot.handlers.menus import describe, set_chat_menu, set_menus
 from bot.locales import nearest_language, texts
+from bot.models import Delivery, Outcome, ThreadGone
 from bot.services import Services
 from bot.services.articles import Articles
 from bot.services.choices import Choices
@@ -202,12 +203,19 @@ class Bot:
     async def _set_menus(self) -> None:
         try:
             await set_menus(self.application.bot, all_commands())
-            for person_id in await self.services.people.editors():
-                # Fails for who has never written to the bot; their /start sets it.
-                with suppress(BadRequest):
-                    await set_desk_menu(self.application.bot, all_commands(), person_id)
+            await self._set_desk_menus()
+            await describe(self.application.bot)
         except TelegramError as error:
             log.warning("menu not set", extra={"error": str(error)})
+
+    async def _set_desk_menus(self) -> None:
+        for person_id in await self.services.people.editors():
+            reader = await self.services.subscribers.load(person_id, 0, kind="private", language="en")
+            # Fails for who has never written to the bot; their /start sets it.
+            with suppress(BadRequest):
+                await set_chat_menu(
+                    self.application.bot, all_commands(), person_id, reader.language, editor=True
+                )
 
     async def _after_restart(self, update: Update) -> None:
         """Tell who sent an update whose effect was stored but whose answer was not sent."""
@@ -262,7 +270,26 @@ class Bot:
             base_url=self.settings.telegram_api_base_url,
             paid=self.settings.paid_broadcast,
         )
-        return DeliveryWorker(self.database, sender, self.limiter, self.now, on_token_dead=self._token_dead)
+        return DeliveryWorker(
+            self.database,
+            sender,
+            self.limiter,
+            self.now,
+            on_outcome=self._outcome,
+            on_token_dead=self._token_dead,
+        )
+
+    def _outcome(self, delivery: Delivery, outcome: Outcome) -> None:
+        if isinstance(outcome, ThreadGone) and delivery.thread_id:
+            self._beside(self._tell_thread_gone(delivery.chat_id), "thread gone")
+
+    async def _tell_thread_gone(self, chat_id: int) -> None:
+        """Say once in a forum's general thread why its digest comes there from now on."""
+        reader = await self.services.subscribers.load(chat_id, 0, kind="supergroup", language="en")
+        words = texts(reader.language)
+        text = words.plain("The thread of this digest was deleted; it comes here from now on. /stop ends it.")
+        with suppress(TelegramError):
+            await self.application.bot.send_message(chat_id, text, disable_notification=True)
 
     def _receiver(self) -> PollingReceiver:
         return PollingReceiver(

@@ -83,6 +83,8 @@ class Reason(StrEnum):
     # rights
     NOT_ALLOWED = "not_allowed"
     GROUP_ADMINS_ONLY = "group_admins_only"
+    CHANNEL_ADMINS_ONLY = "channel_admins_only"
+    CHANNEL_NEEDS_BOT = "channel_needs_bot"
 
 
 class RejectedError(DigestbotError):

@@ -47,6 +47,10 @@ class Group:
         """Closes a forum topic: the bot can no longer write there."""
         membership.close_topic(self.world, self.chat, thread)
 
+    def reopens_topic(self, thread: int) -> None:
+        """Opens a closed forum topic again."""
+        membership.reopen_topic(self.world, self.chat, thread)
+
     def deletes_topic(self, thread: int) -> None:
         """Deletes a forum topic."""
         self.chat.topics.pop(thread, None)

@@ -85,10 +85,20 @@ def open_topic(world: World, chat: Chat, name: str) -> int:
 
 def close_topic(world: World, chat: Chat, thread: int) -> None:
     """Closes a forum topic; ActionError if there is none."""
+    _set_closed(world, chat, thread, is_closed=True)
+
+
+def reopen_topic(world: World, chat: Chat, thread: int) -> None:
+    """Opens a closed forum topic again; ActionError if there is none."""
+    _set_closed(world, chat, thread, is_closed=False)
+
+
+def _set_closed(world: World, chat: Chat, thread: int, *, is_closed: bool) -> None:
     if thread not in chat.topics:
         raise ActionError(f"{chat.title} has no topic {thread}.")
-    chat.topics[thread]["is_closed"] = True
-    fields = {"forum_topic_closed": {}, "message_thread_id": thread, "is_topic_message": True}
+    chat.topics[thread]["is_closed"] = is_closed
+    told = "forum_topic_closed" if is_closed else "forum_topic_reopened"
+    fields = {told: {}, "message_thread_id": thread, "is_topic_message": True}
     world.updates.add("message", timeline.post(world, chat, fields))
 
 

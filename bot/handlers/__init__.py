@@ -16,6 +16,7 @@ from telegram.ext import (
 from bot.handlers import (
     adding,
     catalogue,
+    channels,
     choices,
     desk,
     help,  # noqa: A004 - it is the module of /help
@@ -37,6 +38,7 @@ PARTS = (
     reading.PART,
     schedule.PART,
     preferences.PART,
+    channels.PART,
     help.PART,
     privacy.PART,
     adding.PART,

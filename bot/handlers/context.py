@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
+    ReplyParameters,
     Update,
     User,
 )
@@ -18,6 +19,7 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.handlers.channel_data import marked
 from bot.locales import Texts, nearest_language, texts
 from bot.models import Dialog, Keyboard, OutgoingMessage, Role, Subscriber
 from bot.services import Services
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 SERVICES = "services"
 COMMANDS = "commands"
 TOAST_LIMIT = 200
+CHANNEL = "channel"  # in the payload of a question: what the answer is about
 
 _PTB = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
@@ -39,6 +42,14 @@ class Caller:
 
     reader: Subscriber
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The channel that a private chat sets up at the moment."""
+
+    id: int
+    title: str
 
 
 class Context(_PTB):
@@ -52,6 +63,7 @@ class Context(_PTB):
         super().__init__(application, chat_id=chat, user_id=person)
         self._update = update
         self.caller: Caller | None = None
+        self.channel: Channel | None = None
         self.answered = False
         self.words = ""
         self.dialog: Dialog | None = None
@@ -137,9 +149,13 @@ class Context(_PTB):
         person = self._update.effective_user if self._update else None
         return texts(nearest_language(person.language_code if person else None))
 
-    async def say(self, message: OutgoingMessage, *, silent: bool = False) -> Message:
-        """Send a new message to the chat (and thread) of the update."""
+    async def say(
+        self, message: OutgoingMessage, *, silent: bool = False, answering: bool = False
+    ) -> Message:
+        """Send a new message to the chat (and thread) of the update; as its answer if ``answering``."""
+        message = self._placed(message)
         topic_message = self.incoming.effective_message
+        answered = topic_message.message_id if answering and topic_message else None
         in_thread = bool(topic_message and topic_message.is_topic_message)
         return await self.bot.send_message(
             chat_id=self.chat.id,
@@ -149,6 +165,9 @@ class Context(_PTB):
             reply_markup=markup(message.keyboard),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             disable_notification=silent,
+            reply_parameters=(
+                ReplyParameters(answered, allow_sending_without_reply=True) if answered else None
+            ),
         )
 
     async def show(self, message: OutgoingMessage) -> None:
@@ -156,13 +175,14 @@ class Context(_PTB):
         if self.query is None or self.query.message is None:
             await self.say(message)
             return
+        placed = self._placed(message)
         try:
             await self.bot.edit_message_text(
                 chat_id=self.chat.id,
                 message_id=self.query.message.message_id,
-                text=message.text,
+                text=placed.text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=markup(message.keyboard),
+                reply_markup=markup(placed.keyboard),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         except BadRequest as error:
@@ -186,16 +206,28 @@ class Context(_PTB):
         if self.query is not None:
             await self.toast(to_plain(sentence), alert=True)
         else:
-            await self.say(OutgoingMessage(sentence, keyboard))
+            # In a group everybody sees it: without a sound, and to whom it is meant.
+            await self.say(
+                OutgoingMessage(sentence, keyboard), silent=not self.private, answering=not self.private
+            )
 
     async def ask(self, kind: str, question: OutgoingMessage, **payload: object) -> None:
         """Ask for something in words; the person's next message in this private chat is the answer."""
+        if self.channel is not None:
+            payload[CHANNEL] = self.channel.id
         await self.services.dialogs.begin(self.chat.id, self.person.id, kind, **payload)
         await self.say(question)
 
     async def answered_question(self) -> None:
         """Wait no longer for the answer that was just taken."""
         await self.services.dialogs.end(self.chat.id, self.person.id)
+
+    def _placed(self, message: OutgoingMessage) -> OutgoingMessage:
+        """A message that sets up a channel names it, and its buttons act on it."""
+        if self.channel is None:
+            return message
+        heading = self.texts.t("Channel: <b>{title}</b>", title=self.channel.title)
+        return OutgoingMessage(f"{heading}\n\n{message.text}", marked(message.keyboard, self.channel.id))
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

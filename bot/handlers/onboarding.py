@@ -1,13 +1,10 @@
 """``/start``: four taps from nothing to the first digest, and everything as it was for who returns."""
 
-from contextlib import suppress
-
-from telegram.error import TelegramError
-
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
-from bot.handlers.menus import set_desk_menu
+from bot.handlers.groups import speak_as_the_starter
+from bot.handlers.menus import speak_in_menu
 from bot.models import OutgoingMessage, Role
 from bot.services.subscribers import UNSUBSCRIBED
 from bot.views import desk as desk_views
@@ -17,6 +14,7 @@ from bot.views.times import next_line
 
 async def start(context: Context) -> None:
     """Welcome a new reader with the topic grid, a known one with the settings as they were left."""
+    await speak_as_the_starter(context)
     services, texts = context.services, context.texts
     if context.role.edits and context.private:
         await _greet_editor(context)
@@ -39,8 +37,7 @@ async def _greet_editor(context: Context) -> None:
     """Tell who has desk rights so, and give them the longer menu: Telegram takes it only now."""
     text = context.texts.t("You are an editor of this desk: /add adds an article, /help shows everything.")
     await context.say(OutgoingMessage(text))
-    with suppress(TelegramError):
-        await set_desk_menu(context.bot, context.commands, context.person.id)
+    await speak_in_menu(context, context.texts.language)
 
 
 async def _empty_desk(context: Context) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
+from bot.handlers.menus import speak_in_menu
 from bot.locales import languages, texts
 from bot.models import Length, Preferences, StoryOrder
 from bot.views import panels
@@ -40,6 +41,8 @@ async def _set(context: Context, name: str, value: str) -> None:
     if name == "language":
         code = _language(value)
         reader = await subscribers.set_language(context.reader, code)
+        if context.channel is None:
+            await speak_in_menu(context, code)
         await context.show(panels.settings(reader, texts(code)))
         return
     change = _change(name, value)

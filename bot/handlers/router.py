@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from telegram import Message, Update
-from telegram.constants import ChatMemberStatus, MessageEntityType
+from telegram.constants import MessageEntityType
 from telegram.error import Forbidden, TelegramError
 
 from bot.errors import Reason, RejectedError
-from bot.handlers import adding, membership
+from bot.handlers import adding, channels, membership
+from bot.handlers.channel_data import channel_of
 from bot.handlers.commands import Command, Handler, Part
 from bot.handlers.context import Caller, Context
+from bot.handlers.hints import Hints
+from bot.handlers.rights import may_settle, speaks_as_the_group
 from bot.locales import nearest_language
 from bot.models import OutgoingMessage
 from bot.views.refusals import apology, sentence
@@ -21,7 +24,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CANCEL = "cancel"  # answers for itself that something was begun
-ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+# Isolates that our own right-to-left sentences put around what people may copy back.
+UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Router:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._hints = Hints()
 
     async def message(self, _update: Update, context: Context) -> None:
         """A command, a file, a text; anything else gets one friendly line in private chats."""
@@ -79,10 +84,9 @@ class Router:
 
     async def _message(self, context: Context) -> None:
         message = context.incoming.message
-        if message is None or message.from_user is None:
+        if message is None or await membership.told_by(context, message):
             return
-        if message.migrate_to_chat_id is not None:
-            await membership.moved(context, message.migrate_to_chat_id)
+        if not is_from_a_person(message, context.bot.id):
             return
         name, words = command_of(message, context.bot.username)
         if name is not None:
@@ -92,20 +96,28 @@ class Router:
             await self._private(context, message)
 
     async def _tap(self, context: Context) -> None:
-        data = context.query.data if context.query else None
-        prefix, _, context.words = (data or "").partition(":")
-        handler = await self._button(context, prefix)
-        if handler is None:
-            await context.toast(context.texts.plain("That button is from an older message. Send /start."))
-            return
         try:
+            handler = await self._button(context, await self._prefix(context))
+            if handler is None:
+                await context.toast(context.texts.plain("That button is from an older message. Send /start."))
+                return
             await handler(context)
         except (ValueError, IndexError):
             # Data that no button of ours carries: custom clients can send anything.
-            log.info("odd button data", extra={"prefix": prefix[:20]})
+            log.info("odd button data", extra={"prefix": _first_word(context)[:20]})
             await context.toast(context.texts.plain("That button is from an older message. Send /start."))
         # A handler that raises is answered with its reason instead.
         await context.toast("")
+
+    async def _prefix(self, context: Context) -> str:
+        """The first word of a button's data; what precedes it may name a channel to act on."""
+        data = context.query.data if context.query else None
+        prefix, _, context.words = (data or "").partition(":")
+        channel_id = channel_of(prefix) if context.private else None
+        if channel_id is not None:
+            await channels.enter(context, channel_id)
+            prefix, _, context.words = context.words.partition(":")
+        return prefix
 
     async def _command(self, context: Context, name: str) -> None:
         command = self._table.commands.get(name)
@@ -118,7 +130,9 @@ class Router:
                 raise RejectedError(Reason.NOT_ALLOWED)
             return
         if command.settles and not await may_settle(context):
-            raise RejectedError(Reason.GROUP_ADMINS_ONLY)
+            if self._hints.due(context.chat.id, context.person.id, context.now.date()):
+                raise RejectedError(Reason.GROUP_ADMINS_ONLY)
+            return
         await self._forget_question(context, name)
         await command.handler(context)
 
@@ -131,6 +145,9 @@ class Router:
             await context.answered_question()
 
     async def _button(self, context: Context, prefix: str) -> Handler | None:
+        if not context.private and is_out_of_reach(context.incoming.effective_message):
+            # Too old: Telegram does not tell any more in which thread it stands.
+            return None
         if prefix in self._table.open_buttons:
             return self._table.open_buttons[prefix]
         if prefix in self._table.editor_buttons:
@@ -142,10 +159,14 @@ class Router:
         return self._table.reader_buttons.get(prefix)
 
     async def _private(self, context: Context, message: Message) -> None:
+        if message.chat_shared is not None:
+            await channels.shared(context, message.chat_shared.chat_id)
+            return
         context.dialog = await context.services.dialogs.open(context.chat.id, context.person.id)
         answer = self._table.answers.get(context.dialog.kind) if context.dialog else None
         if answer is not None:
             context.words = (message.text or "").strip()
+            await channels.enter_as_begun(context)
             await answer(context)
             return
         taken = await adding.on_text(context) if message.text else await adding.on_file(context)
@@ -198,7 +219,7 @@ def command_of(message: Message, username: str) -> tuple[str | None, str]:
 
     Forwarded commands do not act: they are what somebody else once sent.
     """
-    text = message.text or message.caption or ""
+    text = (message.text or message.caption or "").translate(UNSEEN)
     entities = message.entities if message.text else message.caption_entities
     begins = any(item.type == MessageEntityType.BOT_COMMAND and item.offset == 0 for item in entities)
     if not begins or message.forward_origin is not None:
@@ -210,15 +231,22 @@ def command_of(message: Message, username: str) -> tuple[str | None, str]:
     return name.casefold(), rest[0].strip() if rest else ""
 
 
-async def may_settle(context: Context) -> bool:
-    """Whether the person may change this reader: anybody in private, else the chat's administrators."""
-    if context.private:
-        return True
-    message = context.incoming.message
-    if message is not None and message.sender_chat is not None:
-        return message.sender_chat.id == context.chat.id
-    member = await context.bot.get_chat_member(context.chat.id, context.person.id)
-    return member.status in ADMINISTRATORS
+def is_from_a_person(message: Message, bot_id: int) -> bool:
+    """Whether a person wrote this: no bot, no channel that posts in a group, and no card of our own."""
+    if message.via_bot is not None and message.via_bot.id == bot_id:
+        return False
+    if message.sender_chat is not None:
+        return speaks_as_the_group(message)
+    return message.from_user is not None and not message.from_user.is_bot
+
+
+def is_out_of_reach(message: object) -> bool:
+    """Whether Telegram tells nothing more of a message but its id: it then dates it 0."""
+    return not isinstance(message, Message) or message.date.timestamp() == 0
+
+
+def _first_word(context: Context) -> str:
+    return str(context.query.data or "").partition(":")[0] if context.query else ""
 
 
 def _thread(message: object) -> int:

@@ -15,6 +15,9 @@ from bot.storage import audit, chats, deliveries, subscribers, topics
 from bot.storage.engine import Database
 
 UNSUBSCRIBED = "unsubscribed"
+THREAD_CLOSED = "the thread is closed"
+# In our own reason and in Telegram's, "TOPIC_CLOSED".
+CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,19 @@ class Subscribers:
         """The chat can be written to again: go on, unless its reader had unsubscribed."""
         if reader.reason != UNSUBSCRIBED:
             await self.come_back(reader)
+
+    async def returned(self, chat_id: int) -> None:
+        """A chat can be written to again: all its readers go on, but for closed threads."""
+        async with self._database.read() as conn:
+            known = await subscribers.of_chat(conn, chat_id)
+        for reader in known:
+            if CLOSED not in reader.reason.casefold():
+                await self.reached(reader)
+
+    async def close_thread(self, reader: Subscriber) -> None:
+        """A forum thread was closed: nothing more until it is opened again, or somebody sends /start."""
+        async with self._database.write() as conn:
+            await chats.deactivate(conn, reader.id, THREAD_CLOSED, self._now())
 
     async def come_back(self, reader: Subscriber) -> Subscriber:
         """Make a reader active again, with everything as it was left; nothing happens to an active one."""

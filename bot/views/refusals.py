@@ -169,4 +169,8 @@ _SENTENCES: dict[Reason, Sentence] = {
     ),
     Reason.NOT_ALLOWED: lambda t, _: t.t("That is for this desk’s editors. /help shows what you can do."),
     Reason.GROUP_ADMINS_ONLY: lambda t, _: t.t("Only this chat’s administrators can change its digest."),
+    Reason.CHANNEL_ADMINS_ONLY: lambda t, _: t.t("Only who may post in a channel can set up its digest."),
+    Reason.CHANNEL_NEEDS_BOT: lambda t, _: t.t(
+        "I cannot post in that channel. Make me its administrator with the right to post, then send /channel."
+    ),
 }
