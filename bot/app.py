@@ -41,6 +41,7 @@ from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
 from bot.services.people import People
+from bot.services.places import warm
 from bot.services.subscribers import Defaults, Subscribers
 from bot.services.topics import Topics
 from bot.services.upkeep import Upkeep
@@ -114,6 +115,7 @@ class Bot:
         # Beside the rest: who needs a summary waits for the workers, nobody else does.
         self._beside(self._start_pool(), "warming")
         await self._reach(self.application.initialize)
+        self._beside(asyncio.to_thread(warm), "places")
         # Telegram may push from now on; until the dispatcher has started it is told to come back.
         await self._set_webhook()
         recovered = await self.worker.start()

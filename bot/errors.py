@@ -71,6 +71,8 @@ class Reason(StrEnum):
     BAD_SCHEDULE_WORD = "bad_schedule_word"  # details: word
     BAD_QUIET_HOURS = "bad_quiet_hours"  # details: word
     BAD_ZONE = "bad_zone"  # details: word, nearest
+    NEEDS_PLACE = "needs_place"
+    SEVERAL_ZONES = "several_zones"  # details: word, nearest
     BAD_PAUSE = "bad_pause"  # details: word
     BAD_SETTING = "bad_setting"  # details: word
     BAD_NUMBER = "bad_number"  # details: word, low, high

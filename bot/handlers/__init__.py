@@ -21,6 +21,7 @@ from bot.handlers import (
     desk,
     help,  # noqa: A004 - it is the module of /help
     onboarding,
+    places,
     preferences,
     privacy,
     reading,
@@ -37,6 +38,7 @@ PARTS = (
     choices.PART,
     reading.PART,
     schedule.PART,
+    places.PART,
     preferences.PART,
     channels.PART,
     help.PART,

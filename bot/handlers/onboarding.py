@@ -59,13 +59,14 @@ async def step_times(context: Context) -> None:
 async def finish(context: Context) -> None:
     """The last step: sum up, and send a sample at once."""
     services, texts = context.services, context.texts
+    again = context.reader.welcomed
     reader = await services.subscribers.welcome(context.reader)
     chosen = await services.subscribers.topics_of(reader)
     names = [topic.name(texts.language) for topic in chosen]
     # Planned first: whatever becomes of the answer, the sample comes.
     planned = await services.digests.on_request(reader, context.incoming.update_id)
     await context.show(panels.ready(reader, names, texts))
-    if planned:
+    if planned or again:  # a second tap on the last button finds nothing new, and says nothing twice
         return
     text = texts.t("There are no stories in your topics yet; the first ones come with your next digest.")
     await context.say(OutgoingMessage(f"{text}\n{next_line(reader, texts)}"))

@@ -9,7 +9,7 @@ from telegram.constants import MessageEntityType
 from telegram.error import Forbidden, TelegramError
 
 from bot.errors import Reason, RejectedError
-from bot.handlers import adding, channels, membership
+from bot.handlers import adding, channels, membership, places
 from bot.handlers.channel_data import channel_of
 from bot.handlers.commands import Command, Handler, Part
 from bot.handlers.context import Caller, Context
@@ -168,6 +168,9 @@ class Router:
             context.words = (message.text or "").strip()
             await channels.enter_as_begun(context)
             await answer(context)
+            return
+        if message.location is not None:
+            await places.offer_place(context)
             return
         taken = await adding.on_text(context) if message.text else await adding.on_file(context)
         if not taken:

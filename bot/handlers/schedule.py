@@ -1,13 +1,13 @@
-"""When digests come: times, weekdays, quiet hours, zone, pauses."""
+"""When digests come: times, weekdays, quiet hours, pauses."""
 
 from dataclasses import replace
 
-from bot.handlers import onboarding
+from bot.handlers import places
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
 from bot.models import OutgoingMessage, Subscriber
 from bot.services.schedule import in_quiet
-from bot.services.schedule_words import parse_pause, parse_schedule, parse_time, parse_zone
+from bot.services.schedule_words import parse_pause, parse_schedule, parse_time
 from bot.views import panels
 from bot.views.times import next_line, schedule_line
 
@@ -41,7 +41,8 @@ async def choose_time(context: Context) -> None:
         context.reader, lambda old: replace(old, times=(at,), enabled=True)
     )
     if mode == "start":
-        await context.show(panels.zones(reader, context.texts, context.now, mode="start"))
+        context.words = mode
+        await places.show_zones(context)
         return
     await context.show(panels.times(reader, context.texts, mode="panel"))
 
@@ -51,34 +52,6 @@ async def choose_days(context: Context) -> None:
     change = parse_schedule(context.words)
     reader = await context.services.subscribers.set_schedule(context.reader, change.applied)
     await context.show(panels.times(reader, context.texts, mode="panel"))
-
-
-async def timezone(context: Context) -> None:
-    """``/timezone Europe/Kyiv`` in one line; alone, buttons."""
-    if not context.words:
-        await context.say(panels.zones(context.reader, context.texts, context.now, mode="panel"))
-        return
-    await context.say(await _moved(context, parse_zone(context.words)))
-
-
-async def show_zones(context: Context) -> None:
-    """The zones by button: ``mode`` or ``mode:all``."""
-    mode, _, everything = context.words.partition(":")
-    if everything:
-        await context.show(panels.all_zones(context.texts, context.now, mode=mode))
-        return
-    await context.show(panels.zones(context.reader, context.texts, context.now, mode=mode))
-
-
-async def choose_zone(context: Context) -> None:
-    """A tap on a zone: ``mode:name``; in the first dialogue, it is the last step."""
-    mode, _, name = context.words.partition(":")
-    zone = parse_zone(name)
-    if mode == "start":
-        await context.services.subscribers.set_zone(context.reader, zone)
-        await onboarding.finish(context)
-        return
-    await context.show(await _moved(context, zone))
 
 
 async def pause(context: Context) -> None:
@@ -104,12 +77,6 @@ def _scheduled(context: Context, reader: Subscriber) -> OutgoingMessage:
     return OutgoingMessage("\n".join(lines))
 
 
-async def _moved(context: Context, zone: str) -> OutgoingMessage:
-    reader = await context.services.subscribers.set_zone(context.reader, zone)
-    text = context.texts.t("Your time zone is now {zone}.", zone=zone)
-    return OutgoingMessage(f"{text}\n{next_line(reader, context.texts)}")
-
-
 PART = Part(
     commands=(
         Command(
@@ -121,13 +88,6 @@ PART = Part(
             settles=True,
             example="/schedule 07:30 18:00 weekdays",
         ),
-        Command(
-            "timezone",
-            timezone,
-            "Your time zone",
-            settles=True,
-            example="/timezone Europe/Kyiv",
-        ),
         Command("pause", pause, "Pause for a while", menu=True, settles=True, example="/pause 3d"),
         Command("resume", resume, "End a pause", settles=True),
     ),
@@ -135,8 +95,6 @@ PART = Part(
         "times": show_times,
         "time": choose_time,
         "days": choose_days,
-        "zones": show_zones,
-        "zone": choose_zone,
         "pause": pause,
         "resume": resume,
     },

@@ -1,6 +1,5 @@
 """People's words about time, turned into settings: pure; errors name the word that was not understood."""
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.errors import Reason, RejectedError
 from bot.models import EVERY_DAY, QuietHours, Schedule
-from bot.services.schedule import MOST_TIMES, zone_names, zone_of
+from bot.services.schedule import MOST_TIMES, zone_of
 
 TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?\Z")
 QUIET = re.compile(r"([\d:.apm]+)\s*[-–—]\s*([\d:.apm]+)\Z")
@@ -124,27 +123,6 @@ def parse_quiet(word: str) -> QuietHours:
         return QuietHours(parse_time(match[1]), parse_time(match[2]))
     except RejectedError as error:
         raise RejectedError(Reason.BAD_QUIET_HOURS, word=word[:LONGEST_WORD]) from error
-
-
-def parse_zone(line: str) -> str:
-    """The IANA zone that a line names, in any case; a city alone is enough where only one zone has it.
-
-    Raises:
-        RejectedError: BAD_ZONE, with the nearest names.
-    """
-    wanted = "_".join(_plain(line).split())
-    whole = {name.casefold(): name for name in zone_names()}
-    if wanted in whole:
-        return whole[wanted]
-    # Etc/GMT+3 is three hours west of Greenwich, the contrary of what a person means by "GMT+3".
-    places = [name for name in sorted(zone_names()) if "/" in name and not name.startswith("Etc/")]
-    cities = [name for name in places if name.casefold().rpartition("/")[2] == wanted]
-    if len(cities) == 1:
-        return cities[0]
-    spellings = {name.casefold().rpartition("/")[2]: name for name in places}
-    close = difflib.get_close_matches(wanted.rpartition("/")[2], list(spellings), n=3, cutoff=0.7)
-    nearest = cities[:3] or [spellings[spelling] for spelling in close]
-    raise RejectedError(Reason.BAD_ZONE, word=line.strip()[:LONGEST_WORD], nearest=" ".join(nearest))
 
 
 def parse_pause(line: str, now: datetime, zone: str) -> datetime | None:

@@ -1,8 +1,6 @@
 """A reader's panels: topics, times, zone, settings; each with the buttons that change it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 
@@ -14,24 +12,6 @@ from bot.views.times import next_line, schedule_line
 
 PAGE = 8
 PRESETS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
-# A first guess at where the readers of a language are.
-ZONES_BY_LANGUAGE = {
-    "en": ("Europe/London", "America/New_York", "America/Los_Angeles"),
-    "uk": ("Europe/Kyiv", "Europe/Warsaw", "Europe/London"),
-    "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"),
-    "es": ("Europe/Madrid", "America/Mexico_City", "America/Argentina/Buenos_Aires"),
-    "fr": ("Europe/Paris", "America/Montreal", "Africa/Abidjan"),
-    "pl": ("Europe/Warsaw", "Europe/London", "Europe/Berlin"),
-    "ar": ("Africa/Cairo", "Asia/Riyadh", "Africa/Casablanca"),
-}
-# One well-known zone for each hour of the day, for "what time is it for you?".
-ZONES_AROUND_THE_WORLD = (
-    *("Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Chicago"),
-    *("America/New_York", "America/Halifax", "America/Sao_Paulo", "Atlantic/Azores", "Europe/London"),
-    *("Europe/Berlin", "Europe/Kyiv", "Europe/Istanbul", "Asia/Tehran", "Asia/Dubai", "Asia/Karachi"),
-    *("Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka", "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo"),
-    *("Australia/Adelaide", "Australia/Sydney", "Pacific/Noumea", "Pacific/Auckland"),
-)
 
 
 def topic_grid(
@@ -124,31 +104,6 @@ def _schedule_rows(reader: Subscriber, texts: Texts) -> Keyboard:
     running = reader.schedule.enabled and not reader.schedule.paused
     switch = Button(texts.plain("Pause"), "pause:") if running else Button(texts.plain("Resume"), "resume:")
     return (days, (Button(texts.plain("Time zone"), "zones:panel"), switch))
-
-
-def zones(reader: Subscriber, texts: Texts, now: datetime, *, mode: str) -> OutgoingMessage:
-    """The likely zones of the reader's language, each with its time now."""
-    likely = ZONES_BY_LANGUAGE.get(texts.language, ZONES_BY_LANGUAGE["en"])
-    names = tuple(dict.fromkeys((reader.schedule.zone, *likely)))
-    buttons = [_zone_button(name, now, mode) for name in names]
-    other = Button(texts.plain("Somewhere else"), f"zones:{mode}:all")
-    question = texts.t("Where are you? The digest follows your local time, also when the clocks change.")
-    return OutgoingMessage(question, (*rows(buttons, 1), (other,)))
-
-
-def all_zones(texts: Texts, now: datetime, *, mode: str) -> OutgoingMessage:
-    """The hours of the world: people know what time it is for them."""
-    buttons = [_zone_button(name, now, mode) for name in ZONES_AROUND_THE_WORLD]
-    question = texts.t(
-        "What time is it for you now? If no place fits, send for example <code>/timezone Europe/Kyiv</code>"
-    )
-    return OutgoingMessage(question, rows(buttons, 2))
-
-
-def _zone_button(name: str, now: datetime, mode: str) -> Button:
-    local = now.astimezone(ZoneInfo(name))
-    city = name.rpartition("/")[2].replace("_", " ")
-    return Button(f"{clock_time(local.time())} · {city}", f"zone:{mode}:{name}")
 
 
 def ready(reader: Subscriber, topics: Iterable[str], texts: Texts) -> OutgoingMessage:

@@ -41,7 +41,17 @@ def _bad_zone(texts: Texts, details: Details) -> str:
             nearest=texts.listed(nearest),
         )
     return texts.t(
-        "I don’t know the time zone “{word}”. Send for example /timezone Europe/Kyiv", word=details["word"]
+        "I don’t know the time zone “{word}”. Send the nearest large city, as in /timezone Kyiv",
+        word=details["word"],
+    )
+
+
+def _several_zones(texts: Texts, details: Details) -> str:
+    return texts.t(
+        "“{word}” fits several places, whose clocks may change on different days. Which one has your time: "
+        "{nearest}?",
+        word=details["word"],
+        nearest=texts.listed(details["nearest"].split()[:4]),
     )
 
 
@@ -150,6 +160,10 @@ _SENTENCES: dict[Reason, Sentence] = {
         "I don’t understand “{word}” as quiet hours. Send for example /schedule quiet 22-7", word=d["word"]
     ),
     Reason.BAD_ZONE: _bad_zone,
+    Reason.SEVERAL_ZONES: _several_zones,
+    Reason.NEEDS_PLACE: lambda t, _: t.t(
+        "I cannot find a place in that. Type your city, share your location, or send /timezone Kyiv"
+    ),
     Reason.BAD_PAUSE: lambda t, d: t.t(
         "I cannot pause for “{word}”. Send for example /pause 3d or /pause until friday", word=d["word"]
     ),

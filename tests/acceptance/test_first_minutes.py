@@ -56,12 +56,6 @@ async def test_a_sample_of_nothing_says_when_the_first_stories_come(desk: Stage)
     assert said["text"].endswith("Next digest: Wednesday 4 March, 18:00 (America/New_York)")
 
 
-async def test_somewhere_else_offers_the_hours_of_the_world(desk: Stage) -> None:
-    anna = desk.anna
-    ready = await desk.joins(anna, "World news", "Continue", "08:00", "Somewhere else", "15:45 · Kathmandu")
-    assert ready["text"].endswith("Next digest: Thursday 5 March, 08:00 (Asia/Kathmandu)")
-
-
 async def test_who_returns_finds_everything_as_it_was(desk: Stage) -> None:
     anna = desk.anna
     await desk.joins(anna, "World news", "Continue", "09:00", "London")

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bot.errors import Reason, RejectedError
 from bot.models import EVERY_DAY, QuietHours, Schedule
-from bot.services.schedule import zone_names
 from bot.services.schedule_words import (
     ScheduleChange,
     checked_times,
@@ -16,7 +15,6 @@ from bot.services.schedule_words import (
     parse_schedule,
     parse_time,
     parse_weekdays,
-    parse_zone,
 )
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
@@ -161,53 +159,6 @@ def test_equal_ends_of_quiet_hours_are_kept_as_none_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "zone"),
-    [
-        ("Europe/Kyiv", KYIV),
-        ("europe/kyiv", KYIV),
-        ("  EUROPE/KYIV ", KYIV),
-        ("kyiv", KYIV),
-        ("asia/kathmandu", "Asia/Kathmandu"),
-        ("New York", "America/New_York"),
-        ("america/new york", "America/New_York"),
-        ("utc", "UTC"),
-        ("sao paulo", "America/Sao_Paulo"),
-        ("Etc/GMT+3", "Etc/GMT+3"),
-    ],
-)
-def test_a_zone_is_found_in_any_case_and_by_its_city(words: str, zone: str) -> None:
-    assert parse_zone(words) == zone
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        *("", "Mars", "Europe", "Asia", "localtime", "posixrules", "Factory", "posix/Europe/Kyiv"),
-        *("right/UTC", "../../etc/passwd", "../../etc", "/etc/localtime", "Europe/Kyiv\x00", "\x00"),
-        *("UTC+3", "GMT+3", "GMT-5", LONG, "🌍", "zone.tab", "tzdata.zi", "Europe/", "/", "."),
-    ],
-)
-def test_what_is_no_zone_is_refused_with_at_most_40_characters_of_it(words: str) -> None:
-    with refused(Reason.BAD_ZONE) as caught:
-        parse_zone(words)
-    assert caught.value.details["word"] == words.strip()[:40]
-
-
-@pytest.mark.parametrize(
-    ("words", "nearest"), [("Europe/Kyjiv", "Europe/Kyiv"), ("Kathmando", "Asia/Kathmandu")]
-)
-def test_a_misspelled_zone_is_offered_rightly(words: str, nearest: str) -> None:
-    with refused(Reason.BAD_ZONE) as caught:
-        parse_zone(words)
-    assert nearest in caught.value.details["nearest"].split()
-
-
-@given(st.sampled_from(sorted(zone_names())))
-def test_every_zone_is_understood_by_its_name(zone: str) -> None:
-    assert parse_zone(zone.upper()) == zone
-
-
-@pytest.mark.parametrize(
     ("words", "until"),
     [
         ("3d", NOW + timedelta(days=3)),
@@ -249,7 +200,6 @@ PARSERS: list[Callable[[str], object]] = [
     parse_time,
     parse_weekdays,
     parse_quiet,
-    parse_zone,
     lambda line: parse_pause(line, NOW, "Pacific/Kiritimati"),
     lambda line: parse_pause(line, NOW, "Pacific/Pago_Pago"),
 ]

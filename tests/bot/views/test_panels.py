@@ -18,8 +18,9 @@ from bot.models import (
     Subscriber,
     Topic,
 )
+from bot.services.places import WELL_KNOWN, offsets
 from bot.services.schedule import zone_names
-from bot.views import panels
+from bot.views import panels, places
 
 EN = texts("en")
 NOW = datetime(2026, 3, 4, 8, tzinfo=UTC)
@@ -48,8 +49,10 @@ def every_panel(reader: Subscriber, language: str) -> Iterator[OutgoingMessage]:
     for mode in ("start", "panel"):
         yield panels.topic_grid(TOPICS, {TOPICS[0].topic.slug}, reader, words, page=1, mode=mode)
         yield panels.times(reader, words, mode=mode)
-        yield panels.zones(reader, words, NOW, mode=mode)
-        yield panels.all_zones(words, NOW, mode=mode)
+        yield places.zones(reader, words, NOW, mode=mode)
+        yield places.clocks(offsets(NOW), words, NOW, mode=mode)
+        yield places.candidates(WELL_KNOWN[:8], words, NOW, mode=mode)
+    yield places.located("Asia/Ho_Chi_Minh", words, NOW)
     yield panels.ready(reader, ["<World>"], words)
     yield panels.welcome_back(reader, ["<World>"], words)
     yield panels.settings(reader, words)
@@ -73,22 +76,28 @@ def every_panel(reader: Subscriber, language: str) -> Iterator[OutgoingMessage]:
 )
 def test_every_panel_is_what_telegram_takes(reader: Subscriber, language: str) -> None:
     seen = [checked(panel) for panel in every_panel(reader, language)]
-    assert len(seen) == 16
+    assert len(seen) == 19
     assert all(seen)
 
 
 def test_every_zone_fits_into_a_button() -> None:
     for name in zone_names():
         reader = replace(READER, schedule=replace(SCHEDULE, zone=name))
-        assert f"zone:start:{name}" in checked(panels.zones(reader, EN, NOW, mode="start"))
+        assert f"zone:start:{name}" in checked(places.zones(reader, EN, NOW, mode="start"))
 
 
-def test_zones_of_the_buttons_exist_and_show_their_time() -> None:
-    assert set(panels.ZONES_AROUND_THE_WORLD) <= zone_names()
-    assert {name for names in panels.ZONES_BY_LANGUAGE.values() for name in names} <= zone_names()
-    labels = [b.text for row in panels.all_zones(EN, NOW, mode="panel").keyboard for b in row]
-    assert "10:00 · Kyiv" in labels
-    assert "13:45 · Kathmandu" in labels
+def test_zones_of_the_buttons_exist_and_show_their_time_and_city() -> None:
+    assert {name for names in places.LIKELY.values() for name in names} <= zone_names()
+    grid = places.candidates(("Europe/Kyiv", "Asia/Kathmandu"), texts("uk"), NOW, mode="panel")
+    assert [b.text for row in grid.keyboard[:-1] for b in row] == ["10:00 · Київ", "13:45 · Катманду"]
+
+
+def test_every_time_of_the_world_is_a_button() -> None:
+    grid = places.clocks(offsets(NOW), EN, NOW, mode="start")
+    labels = [b.text for row in grid.keyboard[:-1] for b in row]
+    assert len(set(labels)) >= 24
+    assert {"08:00", "13:45"} <= set(labels)
+    assert "clock:start:345" in checked(grid)
 
 
 def test_the_grid_marks_what_is_chosen_and_turns_its_pages() -> None:
