@@ -53,8 +53,8 @@ async def test_a_city_in_words_ends_the_first_dialogue(desk: Stage) -> None:
     for data in ("topic:start:0:on:world", "step:times", "time:start:0800"):
         await olha.taps_data(data, message=await newest(olha))
     await olha.sees("Торкніться місця, напишіть своє місто")
-    await olha.sends("Киів")
-    offer = await olha.sees("Не знаю часового поясу «Киів»")
+    await olha.sends("Київв")
+    offer = await olha.sees("Не знаю часового поясу «Київв»")
     assert "Київ" in offer["reply_markup"]["inline_keyboard"][0][0]["text"]
     await olha.sends("Варшава")
     ready = await olha.sees("Готово")

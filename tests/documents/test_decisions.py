@@ -34,4 +34,5 @@ def test_a_decision_tells_its_four_parts_in_few_lines(path: Path) -> None:
     assert text.startswith(f"# {int(path.name[:4])}. ")
     parts = re.findall(r"^\*\*(.+?)\.\*\*", text, re.MULTILINE)
     assert parts == ["Context", "Decision", "Consequence", "What would change our mind"]
-    assert text.count("\n") <= LONGEST
+    # A table is looked things up in, not read.
+    assert len([line for line in text.splitlines() if not line.startswith("|")]) <= LONGEST
