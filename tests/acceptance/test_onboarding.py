@@ -57,7 +57,7 @@ async def test_a_city_in_words_ends_the_first_dialogue(desk: Stage) -> None:
     offer = await olha.sees("Не знаю часового поясу «Київв»")
     assert "Київ" in offer["reply_markup"]["inline_keyboard"][0][0]["text"]
     await olha.sends("Варшава")
-    ready = await olha.sees("Готово")
+    ready = await olha.sees("Усе готово")
     assert ready["text"].endswith("(Europe/Warsaw)")
     await olha.sees(HARBOUR.title)
 
