@@ -213,10 +213,14 @@ class Context(_PTB):
 
     async def ask(self, kind: str, question: OutgoingMessage, **payload: object) -> None:
         """Ask for something in words; the person's next message in this private chat is the answer."""
+        await self.expect(kind, **payload)
+        await self.say(question)
+
+    async def expect(self, kind: str, **payload: object) -> None:
+        """Take the person's next message in this private chat as the answer to a question."""
         if self.channel is not None:
             payload[CHANNEL] = self.channel.id
         await self.services.dialogs.begin(self.chat.id, self.person.id, kind, **payload)
-        await self.say(question)
 
     async def answered_question(self) -> None:
         """Wait no longer for the answer that was just taken."""

@@ -85,7 +85,7 @@ async def offer_place(context: Context) -> None:
 
 async def _ask(context: Context, *, mode: str) -> None:
     if context.private:
-        await context.services.dialogs.begin(context.chat.id, context.person.id, ZONE_DIALOG, mode=mode)
+        await context.expect(ZONE_DIALOG, mode=mode)
     await context.show(
         places.zones(context.reader, context.texts, context.now, mode=mode, words=context.private)
     )
