@@ -42,6 +42,7 @@ from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
 from bot.services.people import People
 from bot.services.places import warm
+from bot.services.privacy import Privacy
 from bot.services.subscribers import Defaults, Subscribers
 from bot.services.topics import Topics
 from bot.services.upkeep import Upkeep
@@ -240,6 +241,7 @@ class Bot:
             dialogs=Dialogs(database, now),
             digests=Digests(database, now, on_planned=self.worker.wake),
             people=People(database, self.settings.admin_ids),
+            privacy=Privacy(database, now, self.settings.admin_ids),
             subscribers=readers,
             topics=Topics(database, now),
             now=now,

@@ -84,6 +84,7 @@ class Reason(StrEnum):
 
     # rights
     NOT_ALLOWED = "not_allowed"
+    LAST_OWNER = "last_owner"
     GROUP_ADMINS_ONLY = "group_admins_only"
     CHANNEL_ADMINS_ONLY = "channel_admins_only"
     CHANNEL_NEEDS_BOT = "channel_needs_bot"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.services.dialogs import Dialogs
     from bot.services.digests import Digests
     from bot.services.people import People
+    from bot.services.privacy import Privacy
     from bot.services.subscribers import Subscribers
     from bot.services.topics import Topics
 
@@ -27,6 +28,7 @@ class Services:
     dialogs: "Dialogs"
     digests: "Digests"
     people: "People"
+    privacy: "Privacy"
     subscribers: "Subscribers"
     topics: "Topics"
     now: "Callable[[], datetime]"

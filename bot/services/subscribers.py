@@ -11,7 +11,7 @@ from bot.models import Preferences, Schedule, Subscriber, Topic
 from bot.services.editions import in_readers_order
 from bot.services.schedule import rescheduled
 from bot.services.topics import find_topic
-from bot.storage import audit, chats, deliveries, subscribers, topics
+from bot.storage import chats, deliveries, subscribers, topics
 from bot.storage.engine import Database
 
 UNSUBSCRIBED = "unsubscribed"
@@ -196,15 +196,6 @@ class Subscribers:
         """A group became a supergroup: its readers keep everything under the new id."""
         async with self._database.write() as conn:
             await chats.move_chat(conn, old_chat_id, new_chat_id)
-
-    async def forget(self, reader: Subscriber, person_id: int) -> bool:
-        """Delete everything about a reader; in a private chat, also what names the person elsewhere."""
-        async with self._database.write() as conn:
-            gone = await subscribers.delete(conn, reader.id)
-            if reader.chat_id == person_id:
-                await subscribers.forget_person(conn, person_id)
-            await audit.append(conn, person_id, "reader.delete", "self", self._now())
-        return bool(gone)
 
     async def _awake(self, conn: AsyncConnection, reader: Subscriber) -> Subscriber:
         """The stored reader, active: one who had unsubscribed from everything begins anew."""

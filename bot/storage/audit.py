@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +30,14 @@ async def append(
     await conn.execute(
         sa.insert(audit).values(at=now, actor=name, action=action, target=target, before=before, after=after)
     )
+
+
+async def trail_of(conn: AsyncConnection, person_id: int) -> sa.Select[Any]:
+    """The query for the rows that a person left, found by the hash that stands for them."""
+    key = (await conn.execute(sa.select(meta.c.value).where(meta.c.key == KEY))).scalar()
+    # Without a key nothing was ever written.
+    actor = person_hash(bytes.fromhex(key), person_id) if key else ""
+    return sa.select(audit).where(audit.c.actor == actor).order_by(audit.c.id)
 
 
 def person_hash(key: bytes, person_id: int) -> str:

@@ -17,7 +17,7 @@ from bot.models import (
     Subscription,
 )
 from bot.storage.dialects import insert_new
-from bot.storage.tables import actions, articles, dialogs, drafts, subscribers, subscriptions
+from bot.storage.tables import subscribers, subscriptions
 
 
 async def find(
@@ -69,17 +69,6 @@ async def delete(conn: AsyncConnection, subscriber_id: int) -> int:
     """Remove a subscriber with its subscriptions and deliveries; how many there were."""
     result = await conn.execute(sa.delete(subscribers).where(subscribers.c.id == subscriber_id))
     return result.rowcount
-
-
-async def forget_person(conn: AsyncConnection, person_id: int) -> None:
-    """Remove what names a person beside its subscriber: open dialogs, cards of drafts, undoable actions.
-
-    Roles and articles stay: they are the desk's, and an article then names nobody.
-    """
-    await conn.execute(sa.delete(drafts).where(drafts.c.person_id == person_id))
-    await conn.execute(sa.delete(dialogs).where(dialogs.c.person_id == person_id))
-    await conn.execute(sa.delete(actions).where(actions.c.person_id == person_id))
-    await conn.execute(sa.update(articles).where(articles.c.added_by == person_id).values(added_by=None))
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Subscriber]:

@@ -182,6 +182,9 @@ _SENTENCES: dict[Reason, Sentence] = {
         "I don’t know the command /{word}. /help shows what I can do.", word=d["word"]
     ),
     Reason.NOT_ALLOWED: lambda t, _: t.t("That is for this desk’s editors. /help shows what you can do."),
+    Reason.LAST_OWNER: lambda t, _: t.t(
+        "You are the desk’s last owner: make somebody else an owner first, then send /deleteme again."
+    ),
     Reason.GROUP_ADMINS_ONLY: lambda t, _: t.t("Only this chat’s administrators can change its digest."),
     Reason.CHANNEL_ADMINS_ONLY: lambda t, _: t.t("Only who may post in a channel can set up its digest."),
     Reason.CHANNEL_NEEDS_BOT: lambda t, _: t.t(

@@ -19,6 +19,7 @@ from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
 from bot.services.people import People
+from bot.services.privacy import Privacy
 from bot.services.subscribers import Defaults, Subscribers
 from bot.storage.engine import Database
 from bot.views.refusals import sentence
@@ -122,6 +123,7 @@ def _services(database: Database, room: Newsroom) -> Services:
         dialogs=Dialogs(database, room.watch),
         digests=Digests(database, room.watch),
         people=People(database, [EDITOR]),
+        privacy=Privacy(database, room.watch, [EDITOR]),
         subscribers=Subscribers(database, room.watch, Defaults("UTC", time(8))),
         topics=room.topics,
         now=room.watch,

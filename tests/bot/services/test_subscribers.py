@@ -8,14 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from bot.errors import Reason, RejectedError
 from bot.models import (
     DeliveryKind,
-    Dialog,
     Length,
-    NewArticle,
     NewDelivery,
     OutgoingMessage,
     Preferences,
@@ -24,12 +21,9 @@ from bot.models import (
     Topic,
 )
 from bot.services.subscribers import Defaults, Subscribers
-from bot.storage import actions, articles, deliveries, dialogs, drafts, topics
+from bot.storage import deliveries, topics
 from bot.storage import subscribers as rows
-from bot.storage.drafts import Card
 from bot.storage.engine import Database
-from bot.storage.tables import metadata
-from summarizer.models import Ranking
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TOMORROW = datetime(2026, 3, 4, 6, tzinfo=UTC)  # eight in Kyiv
@@ -249,33 +243,6 @@ async def test_a_group_that_moves_keeps_its_reader(desk: Readers) -> None:
     assert slugs(await desk.service.topics_of(moved)) == ["world"]
 
 
-async def test_forgetting_leaves_no_row_that_names_the_person(desk: Readers) -> None:
-    chosen = await desk.service.subscribe(await desk.someone(), ["world"])
-    await desk.service.subscribe(await desk.someone(5), ["world"])
-    await desk.waits(chosen.reader)
-    async with desk.database.write() as conn:
-        await dialogs.begin(conn, Dialog(CHAT, CHAT, "title"), desk.now)
-        await actions.record(conn, CHAT, "topic.create", {"topic": 1}, desk.now)
-        new = NewArticle("A title", "A body.", "en", Ranking("en", "lead"))
-        made = await articles.insert(conn, new, added_by=CHAT, now=desk.now)
-        await drafts.put(conn, Card(made.id, CHAT, CHAT, 3))
-    assert await _mentions(desk.database, str(CHAT))
-    assert await desk.service.forget(chosen.reader, CHAT)
-    assert await _mentions(desk.database, str(CHAT)) == set()
-    assert (await desk.someone(5)).id
-    assert not await desk.service.forget(chosen.reader, CHAT)
-
-
-async def _mentions(database: Database, word: str) -> set[str]:
-    """The columns of any table in which a word stands."""
-    found = set()
-    async with database.read() as conn:
-        for table in metadata.sorted_tables:
-            for row in (await conn.execute(sa.select(table))).mappings():
-                found |= {f"{table.name}.{name}" for name, value in row.items() if word in str(value)}
-    return found
-
-
 async def test_who_had_unsubscribed_stays_so_after_blocking_and_unblocking(desk: Readers) -> None:
     await desk.has_topics("world")
     chosen = await desk.service.subscribe(await desk.someone(), ["world"])
@@ -292,15 +259,3 @@ async def test_resuming_wakes_a_reader_who_could_not_be_reached(desk: Readers) -
     await desk.service.leave(CHAT, "chat not found")
     resumed = await desk.service.resume(await desk.someone())
     assert (resumed.active, resumed.next_digest_at) == (True, TOMORROW)
-
-
-async def test_forgetting_one_thread_leaves_the_others(desk: Readers) -> None:
-    await desk.has_topics("world")
-    group = -100_200_300
-    for thread in (0, 7):
-        fresh = await desk.service.load(group, thread, kind="supergroup", language="en")
-        await desk.service.subscribe(fresh, ["world"])
-    general = await desk.service.load(group, 0, kind="supergroup", language="en")
-    assert await desk.service.forget(general, person_id=CHAT)
-    assert (await desk.service.load(group, 0, kind="supergroup", language="en")).id == 0
-    assert (await desk.service.load(group, 7, kind="supergroup", language="en")).id != 0
