@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from summarizer.stopwords import own_stop_words
+from summarizer.stopwords import hiragana_pairs, own_stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,11 +70,38 @@ _NAMES = {
     "uk": "ukrainian",
     "zh": "chinese",
 }
-_WARNS_OF_CASELESS = frozenset({"cs", "sk"})  # their stemmer complains aloud of other scripts
-_TURKISH_STEM = 5  # letters: Turkish only adds endings, so a fixed front part serves as its stem
-_POLISH_ENDING = re.compile(
-    "(?:iami|ami|iach|ach|owi|ego|emu|ymi|imi|iem|ów|em|om|ej|ie|ym|im|y|i|a|e|ę|ą|o|u)$"
-)
+_SUMY_STOP_WORDS = frozenset(_codes("ar cs de el en es fr he it ja ko pl pt sk sv th uk zh"))
+# By the names of the Snowball project; sumy stems the rest. French stays with sumy: the project's newer rules
+# cost half a point of ROUGE-1 on the French development articles.
+_SNOWBALL = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "fa": "persian",
+    "fi": "finnish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sk": "czech",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
 
 
 def require_language(language: str | None) -> None:
@@ -117,13 +145,10 @@ def stop_words(language: str) -> frozenset[str]:
     """Give the lower-case stop words of a language; empty when nobody has a list."""
     from sumy.utils import get_stop_words
 
-    own = own_stop_words(language)
-    if own or language not in _NAMES:
-        return own
-    try:
-        return frozenset(word.lower() for word in get_stop_words(_NAMES[language]))
-    except LookupError:
-        return own
+    found = own_stop_words(language) | (hiragana_pairs() if language == "ja" else frozenset())
+    if language in _SUMY_STOP_WORDS:
+        found |= {word.lower() for word in get_stop_words(_NAMES[language])}
+    return found
 
 
 @cache
@@ -133,28 +158,17 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 
 def _plain_stemmer(language: str) -> Callable[[str], str]:
+    import snowballstemmer
     from sumy.nlp.stemmers import Stemmer
 
-    if language in _OWN_STEMMERS:
-        return _OWN_STEMMERS[language]
+    if language in _SNOWBALL:
+        return snowballstemmer.stemmer(_SNOWBALL[language]).stemWord  # type: ignore[no-any-return]
     try:
-        found = Stemmer(_NAMES.get(language, ""))
+        found: Callable[[str], str] = Stemmer(_NAMES.get(language, ""))
         found("word")  # some of sumy's stemmers miss their package only when called
     except (LookupError, ValueError):
         return str
-    return (lambda word: found(word) if word.islower() else word) if language in _WARNS_OF_CASELESS else found
-
-
-def _stem_turkish(word: str) -> str:
-    return word[:_TURKISH_STEM]
-
-
-def _stem_polish(word: str) -> str:
-    stem = _POLISH_ENDING.sub("", word)
-    return stem if len(stem) >= 3 else word
-
-
-_OWN_STEMMERS: dict[str, Callable[[str], str]] = {"tr": _stem_turkish, "pl": _stem_polish}
+    return found
 
 
 class _Stems(dict[str, str]):
@@ -165,9 +179,11 @@ class _Stems(dict[str, str]):
     def __init__(self, stem: Callable[[str], str]) -> None:
         super().__init__()
         self._stem = stem
+        self._lock = Lock()  # a Snowball stemmer works on one word at a time, in itself
 
     def __missing__(self, word: str) -> str:
         if len(self) >= self._MOST:
             self.clear()
-        stem = self[word] = self._stem(word)
+        with self._lock:
+            stem = self[word] = self._stem(word)
         return stem

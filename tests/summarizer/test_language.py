@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.language import detect, require_language, stemmer, stop_words
+from summarizer.language import _plain_stemmer, detect, require_language, stemmer, stop_words
 from tests.summarizer.articles import article
 
 WRITTEN = {
@@ -52,7 +54,16 @@ def test_other_codes_are_refused(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [("en", "the"), ("ru", "что"), ("uk", "але"), ("tr", "ve"), ("pl", "jest"), ("nl", "het")],
+    [
+        ("en", "the"),
+        ("ru", "что"),
+        ("uk", "але"),
+        ("tr", "ve"),
+        ("pl", "jest"),
+        ("nl", "het"),
+        ("bg", "или"),
+        ("ja", "から"),
+    ],
 )
 def test_stop_words_exist_where_sumy_has_none_too(language: str, word: str) -> None:
     assert word in stop_words(language)
@@ -67,6 +78,11 @@ def test_stop_words_exist_where_sumy_has_none_too(language: str, word: str) -> N
         ("uk", "міста", "місто"),
         ("tr", "köprüler", "köprüye"),
         ("pl", "mostami", "mostów"),
+        ("cs", "mosty", "mostech"),
+        ("ar", "المجلس", "مجلس"),
+        ("id", "membangun", "bangunan"),
+        ("fr", "ponts", "pont"),
+        ("el", "γέφυρα", "γέφυρες"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(language: str, one: str, other: str) -> None:
@@ -82,3 +98,16 @@ def test_a_language_nobody_knows_keeps_its_words() -> None:
 @pytest.mark.parametrize("language", ["en", "de", "fr", "ru", "uk", "pl", "cs", "ar", "tr", "hu", "ro", "el"])
 def test_stemmers_take_any_word(language: str, word: str) -> None:
     assert isinstance(stemmer(language)(word.lower()), str)
+
+
+def test_every_language_of_ours_has_stop_words_and_unspaced_pairs_are_not_stemmed() -> None:
+    for language in ("en", "uk", "de", "fr", "es", "pl", "it", "pt", "ru", "tr", "ar", "zh", "ja"):
+        assert len(stop_words(language)) > 60
+    assert all(stemmer(language)("橋の") == "橋の" for language in ("zh", "ja"))
+
+
+def test_one_stemmer_serves_many_threads() -> None:
+    words = [f"bridge{letter}s" for letter in "abcdefghijklmnop"] * 50
+    alone = [_plain_stemmer("en")(word) for word in words]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(stemmer("en"), words)) == alone
