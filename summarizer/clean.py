@@ -15,30 +15,40 @@ from summarizer.furniture import find_line_words, furniture, image_words
 from summarizer.language import require_language
 from summarizer.lines import ends_sentence, passages, split_lines
 from summarizer.models import Cleaned
+from summarizer.notes import is_note
 from summarizer.words import count_unspaced, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The first letters of the months in ten languages.
+# The first letters of the months in a dozen languages.
 _MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|märz|mai|okt|dez|janv|févr|avr|juin|juil|août|déc|"
     "ene|abr|ago|dic|fev|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|"
     "січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|"
-    "sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru"
+    "sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|mrt|mei|"
+    "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر"
 )
 _DATE = re.compile(
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
-    rf"|\b(?:{_MONTHS})\w*\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:{_MONTHS})\w*"
+    rf"|\b(?:{_MONTHS})\w*\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:de )?(?:{_MONTHS})\w*"
+    r"|\b\d{4}年\d{1,2}月|\b\d{1,2}月\d{1,2}日"
     r"|\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|uhr|utc|gmt|est|edt|cet)\b"
-    r"|\b\d+ (?:minutes?|hours?|days?|weeks?) ago\b|\b(?:today|yesterday) at \d",
+    r"|\b\d+ (?:minutes?|hours?|days?|weeks?) ago\b|\b(?:today|yesterday) at \d"
+    r"|\b(?:vor|il y a|hace|há|منذ) \d+ \w+|\b\d+ \w+ (?:fa|temu|назад|тому|önce|geleden)\b"
+    r"|\d+ ?(?:分钟|小时|分|時間|日|天)前",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"\s*(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di "
-    r"|Autor(?:in)?:? |Text: |Автор:? |Author:? |Yazan:? |Oprac\. |\(?Reporting by |\(?Editing by )"
-    r"[^\W\d_]*[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞ@]"
+    r"\s*(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di |Door "
+    r"|Autor(?:in|a|e|ka)?:? |Text[eo]?: |Автор(?:ка)?:? |Author:? |Yazan:? |Haber: |Oprac\. "
+    r"|Przygotowała?:? |Подготовила?:? |Підготува(?:в|ла):? |A cura di |Redacción:? |\(?Reporting by "
+    r"|\(?Editing by )"
+    r"[^\W\d_]*[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞŁŚŻĆ@]"
+    r"|\s*(?:بقلم|كتبت?:|تحرير:|إعداد:)"
+    r"|\s*(?:(?:本报|本网|本台|本社)?(?:记者|記者|作者|撰文)[：: ]|文[/／｜|])"
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$|(?:[@#]\w+\s*)+$")
 # "... Photo: A. Name", "... (image: agency)", "... AGENCY/A. Name" at the end of a caption.
 _CREDIT = re.compile(
     r"\b(?i:(?:image |photo |picture )?credits?|photos?|image|courtesy|foto|bild|crédit|фото)(?i: by| of)?: ?"
@@ -46,6 +56,9 @@ _CREDIT = re.compile(
     r"|\((?i:photo|image|picture|foto|bild|credit|courtesy)\b[^()]{0,60}\)\.?$"
     r"|\b[A-Z]{3,}/[A-Z][\w .]{2,30}\)?$"
 )
+_CUT_SHORT = re.compile(
+    r"[\[(](?:…|\.\.\.)[\])]$"
+)  # "The mayor has said that [...]": the teaser of another page
 _LONGEST_BYLINE = 12  # words
 _LETTER = re.compile(r"[^\W\d_]")
 _PLENTY_OF_CHARACTERS, _PLENTY_OF_UNSPACED = 180, 30
@@ -64,6 +77,7 @@ class _Line:
     ends: bool
     label: bool
     in_passing: bool
+    note: bool
 
     @property
     def byline(self) -> bool:
@@ -71,7 +85,7 @@ class _Line:
 
     @property
     def letterless(self) -> bool:
-        return len(_LETTER.findall(self.text[:60])) < 2
+        return len(_LETTER.findall(self.text[:60])) < 2 or _ADDRESS.match(self.text[:200]) is not None
 
     @property
     def date(self) -> bool:
@@ -98,6 +112,10 @@ class _Line:
         return self.label and self.words <= 14
 
     @property
+    def cut_short(self) -> bool:
+        return _CUT_SHORT.search(self.text[-8:]) is not None
+
+    @property
     def suspicious(self) -> bool:
         return (
             self.short_furniture
@@ -107,6 +125,8 @@ class _Line:
             or self.dense
             or self.credited
             or self.labelled
+            or self.note
+            or self.cut_short
         )
 
     @property
@@ -115,6 +135,8 @@ class _Line:
             self._reads_like_prose
             and not self.byline
             and not self.credited
+            and not self.note
+            and not self.cut_short
             and not (self.images and self.words < 12)
         )
 
@@ -170,6 +192,7 @@ def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:
         ends=ends_sentence(text),
         label=_is_label(text, language),
         in_passing=matches == 1 and phrases.is_in_passing(spoken),
+        note=is_note(text, language),
     )
 
 

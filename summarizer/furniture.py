@@ -78,12 +78,40 @@ _FURNITURE = {
         "yayınlandı|güncellendi|güncelleme|fotoğraf|kaynak|en çok okunan*|önerilen*|"
         "tüm hakları saklıdır|bizi takip|daha fazla|iletişim|etiketler"
     ),
+    "ar": (
+        "اشترك|النشرة البريدية|اقرأ أيضا|إقرأ أيضا|اقرأ المزيد|المزيد|شارك|مشاركة|تابعنا|تعليق|تعليقات|"
+        "إعلان|إعلانات|الأكثر قراءة|مواضيع ذات صلة|أخبار ذات صلة|ذات صلة|جميع الحقوق|حقوق النشر|الرئيسية|"
+        "تسجيل الدخول|طباعة|المصدر|صورة|الصورة|تصوير|آخر تحديث|كلمات دلالية|الوسوم|واتساب|تويتر|فيسبوك|"
+        "تلغرام|يوتيوب|سياسة الخصوصية|اتصل بنا|من نحن|شاهد أيضا|نشر في|حفظ|نسخ الرابط"
+    ),
+    "zh": (
+        "相关阅读*|相关新闻*|相关报道*|延伸阅读*|更多新闻*|更多报道*|阅读更多*|阅读全文*|点击查看*|扫码*|扫一扫*|"
+        "关注我们*|微信公众号*|微信扫*|微博*|分享到*|分享*|收藏*|评论*|版权所有*|广告*|订阅*|登录*|注册*|上一篇*|"
+        "下一篇*|返回首页*|首页*|热门*|推荐阅读*|猜你喜欢*|责任编辑*|责编*|编辑*|来源*|标签*|图片*|图源*|图为*|"
+        "打印*|字号*|发布时间*|更新时间*|免责声明*"
+    ),
+    "ja": (
+        "関連記事*|関連ニュース*|関連リンク*|あわせて読みたい*|続きを読む*|会員限定*|ログイン*|会員登録*|無料登録*|"
+        "シェア*|ツイート*|フォロー*|広告*|写真*|画像*|【写真*|著作権*|無断転載*|ランキング*|人気記事*|おすすめ*|"
+        "トップへ*|トップページ*|次の記事*|前の記事*|次へ*|前へ*|コメント*|タグ*|更新*|公開*|印刷*|保存*|"
+        "お問い合わせ*|最新ニュース*|新着*|もっと見る*|一覧*"
+    ),
+    "nl": (
+        "abonneer*|nieuwsbrief|delen|deel dit|lees ook|lees meer|lees verder|advertentie|reacties|reageer|"
+        "inloggen|registreren|meest gelezen|gerelateerd|volg ons|foto|bron|voorwaarden|contact|"
+        "alle rechten voorbehouden|laatste nieuws|bijgewerkt|gepubliceerd|bekijk ook"
+    ),
+    "vi": (
+        "đăng ký|đăng nhập|chia sẻ|xem thêm|đọc thêm|tin liên quan|bài liên quan|bình luận|quảng cáo|"
+        "nguồn|bản quyền|tin mới|đọc nhiều|theo dõi chúng tôi"
+    ),
 }
 _IMAGES = (
     "image|images|photo|photos|photograph|picture|pictured|credit|getty|courtesy|shutterstock|"
     "file photo|ap photo|afp|epa|caption|foto|bild|bildquelle|crédit|photographie|fotografía|imagem|"
-    "zdjęcie|фото|знімок|снимок|fotoğraf"
+    "zdjęcie|фото|знімок|снимок|fotoğraf|الصورة|تصوير|图*|供图*|写真*|画像*|撮影*|photographe|fotógrafo"
 )
+_SIGNS = re.compile("[\u0307\u064b-\u0652\u0640]")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[-'’](?=[^\W_]))*")
 
 
@@ -98,18 +126,19 @@ class Phrases:
         """Count the matches; a word belongs to one match at most."""
         found, at = 0, 0
         while at < len(words):
-            length = self._match(words, at)
+            length = self.length_at(words, at)
             found += length > 0
-            at += max(1, length)
+            at += length or 1
         return found
 
     def is_in_passing(self, words: list[str]) -> bool:
         """Tell whether the only match is one ordinary word further on, as prose uses it: "She went home"."""
-        lengths = [self._match(words, at) for at in range(len(words))]
+        lengths = [self.length_at(words, at) for at in range(len(words))]
         at = next((place for place, length in enumerate(lengths) if length), 0)
         return at > 1 and sum(lengths) == 1 and not words[at].startswith(self.beginnings)
 
-    def _match(self, words: list[str], at: int) -> int:
+    def length_at(self, words: list[str], at: int) -> int:
+        """Give the number of words of the entry that matches at a place; 0 where none does."""
         for phrase in self.by_first.get(words[at], ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
                 return len(phrase)
@@ -117,8 +146,9 @@ class Phrases:
 
 
 def find_line_words(line: str) -> list[str]:
-    """Give a line's words in lower case, numbers included."""
-    return _WORD.findall(line.lower().replace("’", "'"))
+    """Give a line's words in lower case, numbers included; Arabic without vowel signs, "İ" as "i"."""
+    lower = line.lower().replace("’", "'")
+    return _WORD.findall(lower if lower.isascii() else _SIGNS.sub("", lower))
 
 
 @cache
@@ -126,16 +156,17 @@ def furniture(language: str | None) -> Phrases:
     """Give the furniture words of a language with the English ones; of all languages when it is None."""
     known = language in _FURNITURE
     texts = [_FURNITURE["en"], _FURNITURE[language]] if known and language else list(_FURNITURE.values())
-    return _parse("|".join(texts))
+    return parse_phrases("|".join(texts))
 
 
 @cache
 def image_words() -> Phrases:
     """Give the words that mark a caption or a picture's credit."""
-    return _parse(_IMAGES)
+    return parse_phrases(_IMAGES)
 
 
-def _parse(text: str) -> Phrases:
+def parse_phrases(text: str) -> Phrases:
+    """Read entries parted by "|"."""
     by_first: dict[str, set[tuple[str, ...]]] = {}
     for entry in text.split("|"):
         if not entry.endswith("*"):
