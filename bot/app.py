@@ -22,6 +22,7 @@ from yarl import URL
 from bot.clock import Clock, utc_now
 from bot.errors import StartRefusedError
 from bot.gateway.answers import AnswerLimiter
+from bot.gateway.counting import count_outcome
 from bot.gateway.dispatcher import Dispatcher
 from bot.gateway.limits import Limiter
 from bot.gateway.receiver import ALLOWED_UPDATES, PollingReceiver
@@ -36,6 +37,7 @@ from bot.locales import nearest_language, texts
 from bot.models import Delivery, Outcome, ThreadGone
 from bot.services import Services
 from bot.services.articles import Articles
+from bot.services.backups import Backups
 from bot.services.choices import Choices
 from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
@@ -51,6 +53,7 @@ from bot.sources.document import Sources
 from bot.sources.sandbox import Sandbox
 from bot.sources.web import WebFetcher
 from bot.storage import schema
+from bot.storage.copies import free_bytes
 from bot.storage.engine import Database
 from bot.storage.lock import InstanceLock
 from bot.summaries import SummaryPool
@@ -88,14 +91,15 @@ class Bot:
             self.database, self.application, now=now, after_restart=self._after_restart
         )
         self.receiver = self._receiver()
-        self.upkeep = Upkeep(self.database, self.services.articles, now)
+        self.upkeep = Upkeep(self.database, self.services.articles, Backups(settings.database, now), now)
         self.health = HealthState(
             self.upkeep.probe,
             since_poll=None if settings.webhook_url else lambda: self.receiver.seconds_since_good_poll,
             sender_circuit_open=lambda: self.worker.circuit_open,
+            disk_free=partial(free_bytes, settings.database),
         )
         self.clock = Clock(self.tick, self.upkeep.maintain)
-        self.web = WebServer(self.health, self.upkeep.metrics, routes=self._routes())
+        self.web = WebServer(self.health, self.upkeep.measure, routes=self._routes())
 
     async def tick(self) -> None:
         """Plan every digest that is due."""
@@ -284,6 +288,7 @@ class Bot:
         )
 
     def _outcome(self, delivery: Delivery, outcome: Outcome) -> None:
+        count_outcome(delivery, outcome, self.now())
         if isinstance(outcome, ThreadGone) and delivery.thread_id:
             self._beside(self._tell_thread_gone(delivery.chat_id), "thread gone")
 

@@ -6,12 +6,13 @@ Not a place for people or for anything private: whoever reaches the port can rea
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot import __version__
+from bot import __version__, metrics
 from bot.errors import StartRefusedError
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,28 @@ HERE = "127.0.0.1"
 LOOP_PATIENCE = 5.0  # seconds
 PATIENCE = 90.0  # seconds without a poll or a tick
 PROBE_PATIENCE = 5.0  # seconds for the database to take a write
+FEWEST_BYTES = 50 * 2**20  # on the disk: below it the next digest may be the one that does not fit
+BEAT = 0.25  # seconds between two looks at the event loop
+STALL_WINDOW = 60.0  # seconds
 
 Probe = Callable[[], Awaitable[None]]
-# A metric: its name, its type, what it says, and its values by labels ("" for none, else `state="sent"`).
-Metric = tuple[str, str, str, Mapping[str, float]]
-Metrics = Callable[[], Awaitable[Iterable[Metric]]]
+
+
+@dataclass(slots=True)
+class Stalls:
+    """How late the event loop came around, for as long as ``STALL_WINDOW``; times in seconds."""
+
+    _late: deque[tuple[float, float]] = field(default_factory=deque)
+
+    def note(self, at: float, late: float) -> None:
+        """Keep one lateness, and forget the old ones."""
+        self._late.append((at, max(0.0, late)))
+        while self._late[0][0] < at - STALL_WINDOW:
+            self._late.popleft()
+
+    def longest(self) -> float:
+        """The longest one that is kept; 0.0 when none is."""
+        return max((late for _, late in self._late), default=0.0)
 
 
 @dataclass(slots=True)
@@ -34,12 +52,14 @@ class HealthState:
     """What the parts of the bot report, for the pages to judge.
 
     ``probe`` writes to the database and raises when that fails. ``since_poll`` tells the seconds since
-    Telegram last answered a poll, None before the first time; without polling it is not given.
+    Telegram last answered a poll, None before the first time; without polling it is not given. ``disk_free``
+    tells the bytes that are left for the database, None where that cannot be known.
     """
 
     probe: Probe
     since_poll: Callable[[], float | None] | None = None
     sender_circuit_open: Callable[[], bool] = lambda: False
+    disk_free: Callable[[], int | None] = lambda: None
     stopping: bool = False
     monotonic: Callable[[], float] = time.monotonic
     _ticked: float | None = None
@@ -66,6 +86,8 @@ class HealthState:
             found.append("no tick")
         if self.sender_circuit_open():
             found.append("Bot API unreachable")
+        if (free := self.disk_free()) is not None and free < FEWEST_BYTES:
+            found.append("disk nearly full")
         if not await self._database_writes():
             found.append("database")
         return found
@@ -104,12 +126,16 @@ def listening(port: int | None, *, webhook: bool) -> Listening:
 
 
 class WebServer:
-    """The pages, served from ``start`` to ``stop``; ``port`` is where, None when nowhere."""
+    """The pages, served from ``start`` to ``stop``; ``port`` is where, None when nowhere.
 
-    def __init__(self, health: HealthState, metrics: Metrics, *, routes: Iterable[web.RouteDef] = ()) -> None:
+    ``measure`` sets the metrics that are read from the database, before each page of them.
+    """
+
+    def __init__(self, health: HealthState, measure: Probe, *, routes: Iterable[web.RouteDef] = ()) -> None:
         self.port: int | None = None
         self._health = health
-        self._metrics = metrics
+        self._measure = measure
+        self._stalls = Stalls()
         app = web.Application(client_max_size=2**20)
         app.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
         app.add_routes([web.get("/metrics", self._metrics_page), *routes])
@@ -146,7 +172,10 @@ class WebServer:
     async def _keep_beating(self) -> None:
         while True:
             self._health.looped()
-            await asyncio.sleep(1.0)
+            began = time.monotonic()
+            await asyncio.sleep(BEAT)
+            now = time.monotonic()
+            self._stalls.note(now, now - began - BEAT)
 
     async def _healthz(self, _: web.Request) -> web.Response:
         alive = self._health.alive()
@@ -158,17 +187,7 @@ class WebServer:
         return web.json_response(body, status=503 if troubles else 200)
 
     async def _metrics_page(self, _: web.Request) -> web.Response:
-        build: Metric = ("bot_build_info", "gauge", "The running version.", {f'version="{__version__}"': 1})
-        text = exposition([build, *await self._metrics()])
-        return web.Response(text=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
-
-
-def exposition(metrics: Iterable[Metric]) -> str:
-    """Give metrics in the text format of Prometheus, version 0.0.4."""
-    lines = []
-    for name, kind, says, values in metrics:
-        lines += [f"# HELP {name} {says}", f"# TYPE {name} {kind}"]
-        lines += [
-            f"{name}{{{labels}}} {value}" if labels else f"{name} {value}" for labels, value in values.items()
-        ]
-    return "\n".join(lines) + "\n"
+        await self._measure()
+        metrics.BUILD.labels(__version__).set(1)
+        metrics.LOOP_STALL.set(self._stalls.longest())
+        return web.Response(body=metrics.page(), headers={"Content-Type": metrics.CONTENT_TYPE})

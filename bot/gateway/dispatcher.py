@@ -14,6 +14,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
+from bot.gateway.counting import count_update
 from bot.models import InboxRow, InboxState
 from bot.moments import Moment, reached
 from bot.storage import inbox
@@ -98,6 +99,8 @@ class Dispatcher:
         async with self._database.write(effect=False) as conn:
             new = await inbox.accept(conn, rows, self._now())
         reached(Moment.KEPT)
+        for update in updates:
+            count_update(update)
         for row in new:
             self._enqueue(row)
 

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from bot import metrics
 from bot.gateway.ledger import Chat, Ledger
 
 Lane = deque[asyncio.Future[None]]
@@ -63,6 +64,7 @@ class Limiter:
 
     def flood(self, chat: Chat | None, retry_after: float) -> None:
         """Obey Telegram's 429."""
+        metrics.FLOOD_WAIT.inc(retry_after)
         self._ledger.flood(chat, retry_after, self._clock())
 
     async def _turn(self, lane: Lane) -> None:

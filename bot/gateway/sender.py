@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 
+from bot import metrics
 from bot.gateway.outcomes import is_lost_contact, outcome_of, outcome_of_error
 from bot.gateway.request import decoded
 from bot.models import Button, Delivery, Outcome
@@ -33,10 +34,11 @@ class Sender:
         """Send one message and tell what became of it; raises nothing that the network can cause."""
         body = message_body(delivery, paid=self._paid)
         try:
-            async with self._session.post(
-                f"{self._methods}/sendMessage", json=body, timeout=TIMEOUT
-            ) as response:
-                return outcome_of(response.status, decoded(await response.read()))
+            with metrics.SEND_SECONDS.time():
+                async with self._session.post(
+                    f"{self._methods}/sendMessage", json=body, timeout=TIMEOUT
+                ) as response:
+                    return outcome_of(response.status, decoded(await response.read()))
         except Exception as error:
             if not is_lost_contact(error):
                 raise

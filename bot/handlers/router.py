@@ -8,6 +8,7 @@ from telegram import Message, Update
 from telegram.constants import MessageEntityType
 from telegram.error import Forbidden, TelegramError
 
+from bot import metrics
 from bot.errors import Reason, RejectedError
 from bot.handlers import adding, channels, membership, places
 from bot.handlers.channel_data import channel_of
@@ -193,6 +194,7 @@ async def _told(context: Context, work: Handler) -> None:
         log.warning("Telegram refused or did not answer", extra={"error": str(error)})
         await _say(context, apology(context.texts))
     except Exception:
+        metrics.HANDLER_ERRORS.inc()
         log.exception("handler failed")
         await _say(context, apology(context.texts))
 

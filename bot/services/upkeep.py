@@ -1,10 +1,13 @@
 """What keeps the database small and its health known."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot import metrics
+from bot.models import DeliveryState
 from bot.services.articles import Articles
+from bot.services.backups import Backups
 from bot.storage import deliveries, inbox
 from bot.storage import meta as meta_rows
 from bot.storage.engine import Database
@@ -13,24 +16,25 @@ log = logging.getLogger(__name__)
 
 KEPT_DELIVERIES = timedelta(days=30)
 
-# Name, type, help, and values by labels, as ``bot.web`` serves them.
-Metric = tuple[str, str, str, dict[str, float]]
-
 
 class Upkeep:
     """Hourly housekeeping, the write probe, and the numbers of the metrics page."""
 
-    def __init__(self, database: Database, articles: Articles, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, articles: Articles, backups: Backups, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._articles = articles
+        self._backups = backups
         self._now = now
 
     async def maintain(self) -> None:
-        """Forget what nobody needs any more."""
+        """Forget what nobody needs any more, and keep the daily copy."""
         async with self._database.write(effect=False) as conn:
             ended = await deliveries.prune(conn, self._now() - KEPT_DELIVERIES)
             updates = await inbox.prune(conn, self._now())
         purged = await self._articles.purge()
+        await self._backups.keep()
         log.info("maintained", extra={"deliveries": ended, "updates": updates, "articles": purged})
 
     async def probe(self) -> None:
@@ -38,13 +42,13 @@ class Upkeep:
         async with self._database.write(effect=False) as conn:
             await meta_rows.put(conn, "probe", self._now().isoformat())
 
-    async def metrics(self) -> Iterable[Metric]:
-        """The outbox and the inbox in numbers."""
+    async def measure(self) -> None:
+        """Set the metrics that stand in the database: the outbox by state, and its oldest row."""
         async with self._database.read() as conn:
             rows = await deliveries.counts(conn)
             oldest = await deliveries.oldest_pending_seconds(conn, self._now())
-        states = {f'state="{state}"': float(count) for state, count in rows.items()}
-        return (
-            ("bot_outbox_rows", "gauge", "Rows of the outbox by state.", states),
-            ("bot_outbox_oldest_seconds", "gauge", "How long the oldest open row waits.", {"": oldest}),
-        )
+        for state in DeliveryState:
+            # A state without rows is 0, not absent: an alert rule would not see it otherwise.
+            metrics.OUTBOX_ROWS.labels(state.value).set(rows.get(state.value, 0))
+        metrics.OUTBOX_OLDEST.set(oldest)
+        self._backups.measure()

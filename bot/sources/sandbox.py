@@ -8,6 +8,7 @@ bot should not. A text file needs no page parser: the first page alone waits for
 from collections.abc import Mapping
 from typing import Any
 
+from bot import metrics
 from bot.errors import Reason, RejectedError
 from bot.sources.turns import Turns
 from bot.workers import Job, Workers, WorkerStoppedError
@@ -42,6 +43,7 @@ class Sandbox:
             try:
                 return await self._workers.call({"parser": parser, **options}, data)
             except WorkerStoppedError:
+                metrics.PARSERS_KILLED.labels(parser).inc()
                 raise RejectedError(Reason.PARSER_STOPPED) from None
 
     async def aclose(self) -> None:

@@ -16,6 +16,7 @@ from aiohttp import (
 )
 from aiohttp.abc import AbstractResolver
 
+from bot import metrics
 from bot.errors import Reason, RejectedError
 from bot.sources.addresses import Network, web_address
 from bot.sources.bodies import read_body, too_large
@@ -77,17 +78,26 @@ class WebFetcher:
             RejectedError: BAD_URL, ADDRESS_NOT_ALLOWED, UNREACHABLE, TIMED_OUT, TOO_MANY_REDIRECTS,
                 HTTP_STATUS, NOT_A_PAGE (an unknown compression), TOO_LARGE, BUSY.
         """
-        return await self._fetch(url, headers or {}, frozenset())
+        return await self._counted(url, headers or {}, frozenset())
 
     async def fetch_page(self, url: str) -> Page:
         """Fetch HTML or plain text; raises as ``fetch``, NOT_A_PAGE for another content type too."""
-        return await self._fetch(url, {}, PAGE_TYPES)
+        return await self._counted(url, {}, PAGE_TYPES)
 
     async def aclose(self) -> None:
         """Close every connection; a fetch under way ends within its time, a later one as UNREACHABLE."""
         self._closed = True
         if self._session is not None:
             await self._session.close()
+
+    async def _counted(self, url: str, headers: Mapping[str, str], types: frozenset[str]) -> Page:
+        try:
+            page = await self._fetch(url, headers, types)
+        except RejectedError as error:
+            metrics.FETCHES.labels(error.reason.value).inc()
+            raise
+        metrics.FETCHES.labels("ok").inc()
+        return page
 
     async def _fetch(self, url: str, headers: Mapping[str, str], types: frozenset[str]) -> Page:
         async with self._turns.turn():

@@ -5,6 +5,7 @@ Whatever is written is read again and counted before anybody is told that it is 
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -46,6 +47,12 @@ def backup(database_url: str, target: Path) -> Rows:
         copied = _copy_file(source, unfinished) if source else _copy_server(database_url, unfinished)
         _verify(unfinished, copied)
     return {name: copied[name] for name in sorted(copied) if name in metadata.tables}
+
+
+def free_bytes(database_url: str) -> int | None:
+    """Tell how much room the disk of a SQLite file has left; None for a server, whose disk is not ours."""
+    path = schema.sqlite_path(database_url)
+    return shutil.disk_usage(path.resolve().parent).free if path else None
 
 
 def stage(backup_file: Path, folder: Path) -> str:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot import metrics
 from bot.moments import Moment, reached
 from bot.storage.dialects import async_url
 from bot.storage.tables import inbox
@@ -50,7 +51,7 @@ class Database:
         With ``effect``, the inbox row of the running update is marked applied in the same transaction, so
         that a command has its effect exactly once however often the process dies.
         """
-        async with self._turn or nullcontext(), self._writer.begin() as conn:
+        async with self._turn or nullcontext(), _counting_locks(), self._writer.begin() as conn:
             applies = effect and await _mark_applied(conn)
             yield conn
             if applies:
@@ -62,6 +63,16 @@ class Database:
         """Give every connection back; open transactions have been rolled back before."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+@asynccontextmanager
+async def _counting_locks() -> AsyncIterator[None]:
+    """Count the times SQLite gave up waiting for another process's lock."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        metrics.DB_BUSY.inc("locked" in str(error.orig))
+        raise
 
 
 async def _mark_applied(conn: AsyncConnection) -> bool:

@@ -1,15 +1,16 @@
 import asyncio
+import re
 import socket
-from collections.abc import Iterable
+import time
 from dataclasses import dataclass
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from bot import __version__
+from bot import __version__, metrics
 from bot.errors import StartRefusedError
-from bot.web import HealthState, Listening, Metric, WebServer, exposition, listening
+from bot.web import FEWEST_BYTES, HealthState, Listening, Stalls, WebServer, listening
 
 ANY = Listening("127.0.0.1", 0, required=True)
 
@@ -40,8 +41,8 @@ class Desk:
         if self.disk_is_full:
             raise OSError("disk full")
 
-    async def metrics(self) -> Iterable[Metric]:
-        return [("bot_outbox_rows", "gauge", "Rows.", {'state="sent"': 1234567, 'state="pending"': 0})]
+    async def measure(self) -> None:
+        metrics.OUTBOX_ROWS.labels("sent").set(1234567)
 
 
 async def get(server: WebServer, path: str) -> tuple[int, str]:
@@ -66,7 +67,7 @@ def test_where_it_listens(port: int | None, *, webhook: bool, expected: Listenin
 
 async def test_the_pages_of_a_bot_that_works() -> None:
     desk = Desk()
-    server = WebServer(desk.health, desk.metrics)
+    server = WebServer(desk.health, desk.measure)
     await server.start(ANY)
     desk.health.ticked()
     try:
@@ -76,8 +77,8 @@ async def test_the_pages_of_a_bot_that_works() -> None:
     finally:
         await server.stop()
     assert status == 200
-    assert f'bot_build_info{{version="{__version__}"}} 1\n' in text
-    assert 'bot_outbox_rows{state="sent"} 1234567\n' in text
+    assert f'bot_build_info{{version="{__version__}"}} 1.0\n' in text
+    assert 'bot_outbox_rows{state="sent"} 1.234567e+06\n' in text
 
 
 async def test_it_is_alive_as_long_as_the_loop_comes_around() -> None:
@@ -92,7 +93,7 @@ async def test_it_is_alive_as_long_as_the_loop_comes_around() -> None:
 
 async def test_each_trouble_is_named_and_makes_it_unready() -> None:
     desk = Desk()
-    server = WebServer(desk.health, desk.metrics)
+    server = WebServer(desk.health, desk.measure)
     await server.start(ANY)
     desk.disk_is_full = desk.circuit_open = desk.health.stopping = True
     desk.since_poll = 90.0
@@ -126,7 +127,7 @@ async def test_a_handed_in_route_is_served() -> None:
         return web.Response(text=await request.text())
 
     desk = Desk()
-    server = WebServer(desk.health, desk.metrics, routes=[web.post("/hook", hook)])
+    server = WebServer(desk.health, desk.measure, routes=[web.post("/hook", hook)])
     await server.start(ANY)
     try:
         async with aiohttp.ClientSession() as session:
@@ -143,18 +144,45 @@ async def test_a_taken_port_refuses_the_start_only_where_it_is_required() -> Non
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        required = WebServer(desk.health, desk.metrics)
+        required = WebServer(desk.health, desk.measure)
         with pytest.raises(StartRefusedError, match=rf"PORT: cannot listen on port {port}"):
             await required.start(Listening("127.0.0.1", port, required=True))
-        server = WebServer(desk.health, desk.metrics)
+        server = WebServer(desk.health, desk.measure)
         await server.start(Listening("127.0.0.1", port, required=False))
         assert server.port is None
         await server.stop()
     assert "heartbeat" not in {task.get_name() for task in asyncio.all_tasks() if not task.cancelling()}
 
 
-def test_metrics_without_labels_have_no_braces() -> None:
-    text = exposition([("bot_updates_total", "counter", "Updates.", {"": 2.5})])
-    assert (
-        text == "# HELP bot_updates_total Updates.\n# TYPE bot_updates_total counter\nbot_updates_total 2.5\n"
-    )
+async def test_a_disk_that_is_nearly_full_is_a_trouble() -> None:
+    desk = Desk()
+    desk.health.ticked()
+    desk.health.disk_free = lambda: FEWEST_BYTES - 1
+    assert await desk.health.troubles() == ["disk nearly full"]
+    desk.health.disk_free = lambda: FEWEST_BYTES
+    assert await desk.health.troubles() == []
+
+
+def test_the_longest_stall_of_the_last_minute_is_told() -> None:
+    stalls = Stalls()
+    assert stalls.longest() == 0.0
+    stalls.note(100.0, 2.5)
+    stalls.note(130.0, -0.001)
+    assert stalls.longest() == 2.5
+    stalls.note(161.0, 0.2)
+    assert stalls.longest() == 0.2
+
+
+async def test_a_loop_that_stood_still_shows_on_the_page() -> None:
+    desk = Desk()
+    server = WebServer(desk.health, desk.measure)
+    await server.start(ANY)
+    try:
+        await asyncio.sleep(0.01)
+        time.sleep(0.5)  # noqa: ASYNC251 - this very thing is measured
+        await asyncio.sleep(0.3)
+        _, text = await get(server, "/metrics")
+    finally:
+        await server.stop()
+    [told] = re.findall(r"^bot_loop_stall_seconds (\S+)$", text, re.MULTILINE)
+    assert float(told) > 0.2
