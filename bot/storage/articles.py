@@ -49,6 +49,11 @@ async def get(conn: AsyncConnection, article_id: int) -> Article | None:
     return found[0] if found else None
 
 
+async def get_many(conn: AsyncConnection, article_ids: Sequence[int]) -> list[Article]:
+    """The articles of ids, in any state and order."""
+    return await _load(conn, sa.select(articles).where(articles.c.id.in_(article_ids)))
+
+
 async def change(conn: AsyncConnection, article_id: int, version: int, **columns: Any) -> Article | None:
     """Set columns of an article that still has the version; None when somebody else changed it first."""
     result = await conn.execute(
@@ -114,36 +119,6 @@ async def same_text_or_page(
         .limit(1),
     )
     return found[0] if found else None
-
-
-async def offered(
-    conn: AsyncConnection, topic_ids: Sequence[int], *, after: int, up_to: int, since: datetime
-) -> list[Article]:
-    """Published articles of topics with ``after < number <= up_to``, published since, newest first.
-
-    An article whose story these topics have told up to ``after`` is left out: no story comes again.
-    """
-    wanted = sa.select(article_topics.c.article_id).where(article_topics.c.topic_id.in_(topic_ids))
-    earlier = articles.alias("earlier")
-    told = sa.exists().where(
-        earlier.c.story_id == articles.c.story_id,
-        earlier.c.state == ArticleState.PUBLISHED.value,
-        earlier.c.number <= after,
-        earlier.c.id.in_(wanted),
-    )
-    return await _load(
-        conn,
-        sa.select(articles)
-        .where(
-            articles.c.state == ArticleState.PUBLISHED.value,
-            articles.c.number > after,
-            articles.c.number <= up_to,
-            articles.c.published_at >= since,
-            articles.c.id.in_(wanted),
-            ~told,
-        )
-        .order_by(articles.c.number.desc()),
-    )
 
 
 async def listing(

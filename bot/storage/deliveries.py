@@ -5,8 +5,6 @@ cancelled: until its outcome is known, it may have arrived. What an ending means
 ``endings.py``; the life of a row is drawn in ``docs/delivery.md``.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -15,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Button, Delivery, DeliveryKind, NewDelivery, OutgoingMessage
+from bot.storage.bodies import ids_of
 from bot.storage.conditions import is_open
 from bot.storage.dialects import insert_new
 from bot.storage.endings import cancel_for, expire, requeue_failed, settle
@@ -85,7 +84,7 @@ async def plan(conn: AsyncConnection, rows: Sequence[NewDelivery], now: datetime
     """Store deliveries that are not there yet, each text once; return how many are new."""
     new = 0
     for chunk in _chunks(rows):
-        ids = await _body_ids(conn, {row.message: _hash(row.message) for row in chunk})
+        ids = await ids_of(conn, (row.message for row in chunk))
         result = await conn.execute(
             insert_new(conn, deliveries, key=["subscriber_id", "kind", "slot", "part"]).returning(
                 deliveries.c.id
@@ -161,28 +160,6 @@ async def prune(conn: AsyncConnection, before: datetime) -> int:
     used = sa.exists().where(deliveries.c.body_id == bodies.c.id)
     await conn.execute(sa.delete(bodies).where(~used))
     return result.rowcount
-
-
-async def _body_ids(conn: AsyncConnection, hashes: dict[OutgoingMessage, str]) -> dict[OutgoingMessage, int]:
-    values = [
-        {"hash": digest, "text": message.text, "keyboard": _keyboard_json(message)}
-        for message, digest in hashes.items()
-    ]
-    await conn.execute(insert_new(conn, bodies, key=["hash"]), values)
-    found = await conn.execute(
-        sa.select(bodies.c.hash, bodies.c.id).where(bodies.c.hash.in_(hashes.values()))
-    )
-    ids = {digest: body_id for digest, body_id in found}  # noqa: C416 - a Row is no tuple to dict()
-    return {message: ids[digest] for message, digest in hashes.items()}
-
-
-def _hash(message: OutgoingMessage) -> str:
-    content = json.dumps([message.text, _keyboard_json(message)], ensure_ascii=True)
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _keyboard_json(message: OutgoingMessage) -> list[list[list[str]]]:
-    return [[[button.text, button.data, button.url] for button in row] for row in message.keyboard]
 
 
 def _columns(row: NewDelivery, body_id: int, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Where SQLite and PostgreSQL differ: addresses, upserts, locks."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,3 +39,21 @@ def upsert(conn: AsyncConnection, table: sa.Table, *, key: list[str], values: di
     dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
     changed = {name: value for name, value in values.items() if name not in key}
     return dialect.insert(table).values(**values).on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def among(conn: AsyncConnection, column: Any, name: str) -> sa.ColumnElement[bool]:
+    """Whether a column is in a list of numbers that is bound as one parameter, whatever its length.
+
+    The value of the parameter ``name`` comes from ``as_list``.
+    """
+    if conn.dialect.name == "postgresql":
+        numbers = sa.bindparam(name, type_=postgresql.ARRAY(sa.BigInteger))
+        condition: sa.ColumnElement[bool] = column == sa.any_(numbers)
+        return condition
+    listed = sa.func.json_each(sa.bindparam(name, type_=sa.Text)).table_valued("value")
+    return sa.and_(column.in_(sa.select(listed.c.value)))
+
+
+def as_list(conn: AsyncConnection, numbers: Sequence[int]) -> Any:
+    """Numbers as the value of a parameter of ``among``."""
+    return list(numbers) if conn.dialect.name == "postgresql" else json.dumps(list(numbers))

@@ -33,19 +33,25 @@ async def find(
     )
     # Rows that refer to the subscriber may still be added meanwhile.
     row = (await conn.execute(query.with_for_update(key_share=True) if lock else query)).first()
-    return _subscriber(row) if row else None
+    return subscriber(row) if row else None
 
 
 async def get(conn: AsyncConnection, subscriber_id: int) -> Subscriber | None:
     """The subscriber of an id."""
     row = (await conn.execute(sa.select(subscribers).where(subscribers.c.id == subscriber_id))).first()
-    return _subscriber(row) if row else None
+    return subscriber(row) if row else None
+
+
+async def get_many(conn: AsyncConnection, subscriber_ids: Sequence[int]) -> dict[int, Subscriber]:
+    """The subscribers of ids, by id; those that are gone are left out."""
+    result = await conn.execute(sa.select(subscribers).where(subscribers.c.id.in_(subscriber_ids)))
+    return {row.id: subscriber(row) for row in result}
 
 
 async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscriber]:
     """Every subscriber of a chat: itself, and its threads."""
     result = await conn.execute(sa.select(subscribers).where(subscribers.c.chat_id == chat_id))
-    return [_subscriber(row) for row in result]
+    return [subscriber(row) for row in result]
 
 
 async def insert_if_absent(conn: AsyncConnection, subscriber: Subscriber, now: datetime) -> Subscriber:
@@ -84,7 +90,7 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Subscrib
         .limit(limit)
         .with_for_update(key_share=True, skip_locked=True)
     )
-    return [_subscriber(row) for row in result]
+    return [subscriber(row) for row in result]
 
 
 async def postpone(conn: AsyncConnection, subscriber_id: int, until: datetime) -> None:
@@ -108,6 +114,8 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
 
 async def advance(conn: AsyncConnection, before: Subscriber, after: Subscriber) -> bool:
     """Move a subscriber past a slot, unless another planner, a change or a cursor's return was first."""
+    # Only a pause that is over changes what the next digest depends on.
+    resigned = {} if after.schedule == before.schedule else {"signature": ""}
     result = await conn.execute(
         sa.update(subscribers)
         .where(
@@ -118,10 +126,11 @@ async def advance(conn: AsyncConnection, before: Subscriber, after: Subscriber) 
         .values(
             next_digest_at=after.next_digest_at,
             last_digest_at=after.last_digest_at,
-            last_slot=_slot_text(after.last_slot),
+            last_slot=slot_text(after.last_slot),
             cursor=after.cursor,
             paused=after.schedule.paused,
             paused_until=after.schedule.paused_until,
+            **resigned,
         )
     )
     return bool(result.rowcount == 1)
@@ -189,7 +198,8 @@ async def remove_subscriptions(conn: AsyncConnection, subscriber_id: int, topic_
     return result.rowcount
 
 
-def _subscriber(row: sa.Row[Any]) -> Subscriber:
+def subscriber(row: sa.Row[Any]) -> Subscriber:
+    """The subscriber that a row holds; ValueError for what no version of this program wrote."""
     return Subscriber(
         id=row.id,
         chat_id=row.chat_id,
@@ -254,7 +264,9 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "welcomed": subscriber.welcomed,
         "next_digest_at": subscriber.next_digest_at,
         "last_digest_at": subscriber.last_digest_at,
-        "last_slot": _slot_text(subscriber.last_slot),
+        "last_slot": slot_text(subscriber.last_slot),
+        # Any change may be one of what a digest depends on: the reader is signed again when next due.
+        "signature": "",
     }
 
 
@@ -280,5 +292,6 @@ def _slot(text: str) -> tuple[date, time] | None:
     return (date.fromisoformat(day), time.fromisoformat(at)) if text else None
 
 
-def _slot_text(slot: tuple[date, time] | None) -> str:
+def slot_text(slot: tuple[date, time] | None) -> str:
+    """A local slot as it is stored."""
     return f"{slot[0]:%Y-%m-%d} {slot[1]:%H:%M}" if slot else ""

@@ -161,11 +161,17 @@ subscribers = sa.Table(
     # The last planned local slot as "2026-03-04 08:00"; a change of zone never goes back before it.
     sa.Column("last_slot", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    # Equal for readers whose digests are equal (``signatures.py``); empty: to be computed when next due.
+    sa.Column("signature", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("chat_id", "thread_id"),
-    # The tick asks only for due rows; an empty tick must cost microseconds.
+    # The tick asks only for due rows, those who are alike beside each other; an empty tick must cost
+    # microseconds.
     sa.Index(
         "ix_subscribers_due",
         "next_digest_at",
+        "signature",
+        "cursor",
+        "id",
         sqlite_where=sa.text("next_digest_at IS NOT NULL"),
         postgresql_where=sa.text("next_digest_at IS NOT NULL"),
     ),
@@ -197,6 +203,7 @@ bodies = sa.Table(
 )
 
 _OPEN = "state IN ('pending', 'sending')"
+_EXPIRING = "state = 'pending' AND expires_at IS NOT NULL"
 
 deliveries = sa.Table(
     "deliveries",
@@ -235,6 +242,14 @@ deliveries = sa.Table(
         "id",
         sqlite_where=sa.text(_OPEN),
         postgresql_where=sa.text(_OPEN),
+    ),
+    # What is too late is found without reading what waits.
+    sa.Index(
+        "ix_deliveries_expiring",
+        "expires_at",
+        "id",
+        sqlite_where=sa.text(_EXPIRING),
+        postgresql_where=sa.text(_EXPIRING),
     ),
     sa.Index(None, "body_id"),
 )

@@ -3,8 +3,8 @@ from datetime import time, timedelta
 import pytest
 
 from bot.models import Preferences, Schedule
-from bot.services import digests as planning
-from bot.services.digests import LATE_WINDOW
+from bot.services import planning
+from bot.services.slots import LATE_WINDOW
 from bot.storage import subscribers
 from bot.storage.engine import Database
 from tests.bot.services.readership import DAY, EIGHT, MORNING, Desk, titles
