@@ -91,8 +91,8 @@ class Planner:
         try:
             async with self._database.write(effect=False) as conn:
                 step = await _move(conn, run)
-                reached(Moment.PLANNING)
-            reached(Moment.PLANNED)
+                _tell(step, Moment.PLANNING)
+            _tell(step, Moment.PLANNED)
         except Exception:
             # One reader who cannot be planned must not stop the others: now each has its own savepoint.
             log.exception("planning failed; planning one by one")
@@ -136,6 +136,11 @@ class Planner:
             for reader in due:
                 await plan_or_postpone(conn, issue, reader, choices[reader.id])
             return len(due)
+
+
+def _tell(step: Step, moment: Moment) -> None:
+    if step.moved:
+        reached(moment)
 
 
 def _decided(issue: Issue, reader: Subscriber, choices: Sequence[Subscription]) -> Plan | None:

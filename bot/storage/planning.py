@@ -103,9 +103,10 @@ async def expired_before(conn: AsyncConnection, readers: Sequence[int]) -> set[i
 
 
 async def apply(conn: AsyncConnection, moves: Sequence[Move], now: datetime) -> None:
-    """Store the rows of slots and move their readers past them; the readers are locked by ``due``.
+    """Store the rows of slots and move their readers past them.
 
-    A slot that has its rows keeps them. Texts are stored once, and rows are made by the database.
+    The readers stand where ``due`` found them, for it has locked them in this transaction. A slot that has
+    its rows keeps them. Texts are stored once, and rows are made by the database.
     """
     if not moves:
         return
@@ -127,15 +128,6 @@ async def postpone(conn: AsyncConnection, readers: Sequence[int], until: datetim
     )
 
 
-def _unmoved(conn: AsyncConnection) -> tuple[sa.ColumnElement[bool], ...]:
-    """The readers of a move who stand where it was decided for."""
-    return (
-        among(conn, subscribers.c.id, "readers"),
-        subscribers.c.next_digest_at == _given("due", subscribers.c.next_digest_at),
-        subscribers.c.cursor == _given("before", subscribers.c.cursor),
-    )
-
-
 def _insert(conn: AsyncConnection) -> Any:
     columns = {
         "subscriber_id": subscribers.c.id,
@@ -150,7 +142,7 @@ def _insert(conn: AsyncConnection) -> Any:
         },
         "created_at": _given("not_before", deliveries.c.created_at),
     }
-    chosen = sa.select(*columns.values()).where(*_unmoved(conn))
+    chosen = sa.select(*columns.values()).where(among(conn, subscribers.c.id, "readers"))
     statement = insert_new(conn, deliveries, key=["subscriber_id", "kind", "slot", "part"])
     return statement.from_select(list(columns), chosen)
 
@@ -159,7 +151,7 @@ def _advance(conn: AsyncConnection) -> sa.Update:
     names = ("last_digest_at", "last_slot", "paused", "paused_until")
     return (
         sa.update(subscribers)
-        .where(*_unmoved(conn))
+        .where(among(conn, subscribers.c.id, "readers"))
         .values(
             {
                 "next_digest_at": _given("following", subscribers.c.next_digest_at),
@@ -179,8 +171,6 @@ def _row(conn: AsyncConnection, move: Move, part: int, body_id: int | None, now:
     sends = body_id is not None
     return {
         "readers": as_list(conn, move.readers),
-        "due": move.alike.next_digest_at,
-        "before": move.alike.cursor,
         "slot": move.slot,
         "part": part,
         "body_id": body_id,
@@ -198,8 +188,6 @@ def _step(conn: AsyncConnection, move: Move) -> dict[str, Any]:
     schedule = move.after.schedule
     return {
         "readers": as_list(conn, move.readers),
-        "due": move.alike.next_digest_at,
-        "before": move.alike.cursor,
         "following": move.after.next_digest_at,
         "after": move.after.cursor,
         # A pause that is over changes what the next digest depends on.

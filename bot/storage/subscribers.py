@@ -56,7 +56,7 @@ async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscriber]:
 
 async def insert_if_absent(conn: AsyncConnection, subscriber: Subscriber, now: datetime) -> Subscriber:
     """Store a new subscriber unless its chat and thread have one; return what is stored, locked."""
-    values = _columns(subscriber) | {"created_at": now}
+    values = columns(subscriber) | {"created_at": now}
     await conn.execute(insert_new(conn, subscribers, key=["chat_id", "thread_id"]).values(**values))
     stored = await find(conn, subscriber.chat_id, subscriber.thread_id, lock=True)
     if stored is None:
@@ -66,7 +66,7 @@ async def insert_if_absent(conn: AsyncConnection, subscriber: Subscriber, now: d
 
 async def update(conn: AsyncConnection, subscriber: Subscriber) -> None:
     """Store every field of a subscriber but its cursor, which only planning moves."""
-    values = _columns(subscriber)
+    values = columns(subscriber)
     del values["cursor"]
     await conn.execute(sa.update(subscribers).where(subscribers.c.id == subscriber.id).values(**values))
 
@@ -236,7 +236,8 @@ def subscriber(row: sa.Row[Any]) -> Subscriber:
     )
 
 
-def _columns(subscriber: Subscriber) -> dict[str, Any]:
+def columns(subscriber: Subscriber) -> dict[str, Any]:
+    """A subscriber as it is stored, without its id."""
     schedule, preferences = subscriber.schedule, subscriber.preferences
     return {
         "chat_id": subscriber.chat_id,

@@ -12,6 +12,7 @@ from bot.services.digests import Digests
 from bot.services.schedule import rescheduled
 from bot.storage import articles, subscribers, topics
 from bot.storage.engine import Database
+from bot.storage.tables import articles as article_rows
 from bot.storage.tables import bodies, deliveries
 from summarizer.models import Ranking
 
@@ -61,6 +62,15 @@ class Desk:
                 story_id=story or await articles.open_story(conn, made.id), published_at=self.now,
             )  # fmt: skip
         return number
+
+    async def withdraws(self, number: int) -> None:
+        """Take a published article back to a draft."""
+        async with self.database.write() as conn:
+            await conn.execute(
+                sa.update(article_rows)
+                .where(article_rows.c.number == number)
+                .values(state="draft", number=None, published_at=None, version=article_rows.c.version + 1)
+            )
 
     async def story_of(self, number: int) -> int:
         async with self.database.read() as conn:
