@@ -6,7 +6,7 @@ Importing this is cheap; sumy, numpy and the page parser are loaded by the first
 from summarizer.clean import clean
 from summarizer.clusters import summarize_story
 from summarizer.extract import extract
-from summarizer.grouping import group_stories
+from summarizer.grouping import StoryIndex, group_stories
 from summarizer.lengths import pick
 from summarizer.methods import METHODS
 from summarizer.models import Cleaned, Document, Ranking, Summary
@@ -17,6 +17,7 @@ __all__ = [
     "Cleaned",
     "Document",
     "Ranking",
+    "StoryIndex",
     "Summary",
     "clean",
     "extract",

@@ -8,22 +8,24 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from summarizer.copies import CopyIndex
 from summarizer.language import FALLBACK, detect, stemmer, stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FEWEST_WORDS = 60  # shorter texts say too little to be compared: they go by equal titles
 CAPITALISED = 2.0  # names tell stories apart best
-PAIR = 0.5  # neighbouring words: a help where single words are common
+PAIR = 1.0  # neighbouring words: two articles on one event share phrases, two on one subject only words
 COMMON_PERCENT, COMMON_AT_LEAST = 10, 8  # terms in more articles than this tell nothing
-JOINS = 0.16  # mean cosine to a group's members, from which on it is the same story ...
-JOINS_IN_LARGE, LARGE = 0.18, 1000  # ... and among so many articles, where chance likeness is higher
+JOINS = 0.12  # mean cosine to a group's members, from which on it is the same story ...
+JOINS_IN_LARGE, LARGE = 0.15, 1000  # ... and among so many articles, where chance likeness is higher
 HEAVIEST, SHARED = 30, 2  # a candidate shares two of an article's thirty heaviest terms
 SMALL_WINDOW = 50  # articles: with fewer, a story's own words would seem common to idf
-_MOST_CHARACTERS = 20_000  # an article says what it is about long before
+_MOST_CHARACTERS = 2_000  # the news stands first; what follows is background, which unlike stories share
+_SAMPLE = 300  # characters that tell the language well enough for stems
 
-_TOKEN = re.compile(r"[.!?…][\"'”’»)]*\s|\d{2,}|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{2,}|[.!?…][\"'”’»)]*\s")
 _Vector = dict[str, float]
 
 
@@ -35,93 +37,93 @@ def group_stories(texts: Sequence[str], *, titles: Sequence[str] = ()) -> list[l
     for name, values in (("texts", texts), ("titles", titles)):
         if isinstance(values, str) or not all(isinstance(value, str) for value in values):
             raise ValueError(f"{name} must be a sequence of strings")
-    long = [
-        index for index, text in enumerate(texts) if len(text.split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS
-    ]
-    groups = _Groups(JOINS if len(texts) < LARGE else JOINS_IN_LARGE)
-    for index, vector in zip(long, _vectors([texts[index] for index in long]), strict=True):
-        groups.place(index, vector)
-    short = sorted(set(range(len(texts))).difference(long))
-    return sorted(groups.members + _by_title(short, titles))
+    index = StoryIndex()
+    weighed = [index.weigh(text) for text in texts]
+    index.learn(weighed)
+    for at, (text, terms) in enumerate(zip(texts, weighed, strict=True)):
+        index.place(text, titles[at] if at < len(titles) else "", terms)
+    return index.groups
 
 
-def _by_title(indices: list[int], titles: Sequence[str]) -> list[list[int]]:
-    groups: dict[str, list[int]] = {}
-    for index in indices:
-        title = " ".join(titles[index].split()).casefold() if index < len(titles) else ""
-        groups.setdefault(title or f"\n{index}", []).append(index)
-    return list(groups.values())
+class StoryIndex:
+    """Articles grouped as they come: `add` gives the number of the story that an article tells.
 
+    How telling a term is follows from the articles added so far; with fifty of them, a day of a small desk,
+    it is settled. `group_stories` knows all articles beforehand and so groups a little better.
+    """
 
-def _vectors(texts: list[str]) -> list[_Vector]:
-    weighed = [_weigh(text[:_MOST_CHARACTERS]) for text in texts]
-    spread = Counter(term for terms in weighed for term in terms)
-    most = max(COMMON_AT_LEAST, len(texts) * COMMON_PERCENT // 100)
-    window = max(SMALL_WINDOW, len(texts))
-    idf = {term: math.log((window + 1) / (count + 0.5)) for term, count in spread.items() if count <= most}
-    return [
-        _unit({term: value * idf[term] for term, value in terms.items() if term in idf}) for terms in weighed
-    ]
-
-
-def _unit(vector: _Vector) -> _Vector:
-    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-    return {term: value / length for term, value in vector.items()}
-
-
-def _weigh(text: str) -> _Vector:
-    """Give an article's terms with their weight before idf."""
-    counts: Counter[str] = Counter()
-    names: set[str] = set()
-    for previous, stem, is_name in _stems(text):
-        counts[stem] += 1
-        if is_name:
-            names.add(stem)
-        if previous:
-            counts[f"{previous} {stem}"] += 1
-    return {
-        term: (PAIR if " " in term else CAPITALISED if term in names else 1.0) * (1 + math.log(count))
-        for term, count in counts.items()
-    }
-
-
-def _stems(text: str) -> list[tuple[str, str, bool]]:
-    """Give (stem before it in the sentence or "", stem, whether it is capitalised inside the sentence)."""
-    language = detect(text) or FALLBACK
-    stem_of, ignored = stemmer(language), stop_words(language)
-    found = []
-    previous, inside = "", False
-    for token in _TOKEN.findall(text):
-        if token[0] in ".!?…":
-            previous, inside = "", False
-        elif token.lower() not in ignored:
-            stem = stem_of(token.lower())
-            found.append((previous, stem, inside and token[0].isupper()))
-            previous, inside = stem, True
-        else:
-            inside = True
-    return found
-
-
-class _Groups:
-    """Groups under construction, found again through their members' heaviest terms."""
-
-    def __init__(self, joins: float) -> None:
-        self.members: list[list[int]] = []
-        self._joins = joins
+    def __init__(self) -> None:
+        self.groups: list[list[int]] = []
+        self._articles = 0
+        self._known = 0
+        self._spread: Counter[str] = Counter()
         self._sums: list[_Vector] = []
+        self._compared: list[int] = []  # members of each group that are long enough
         self._by_term: dict[str, set[int]] = defaultdict(set)
+        self._by_title: dict[str, int] = {}
+        self._group_of: list[int] = []
+        self._copies = CopyIndex()
 
-    def place(self, index: int, vector: _Vector) -> None:
+    def add(self, text: str, title: str = "") -> int:
+        """Add an article; gives the number of its group, which is new or that of an earlier article."""
+        terms = self.weigh(text)
+        self.learn([terms])
+        return self.place(text, title, terms)
+
+    @staticmethod
+    def weigh(text: str) -> _Vector:
+        """Give an article's terms with their weight; none where the text is too short to be compared."""
+        is_long = len(text.split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS
+        return _weigh(text[:_MOST_CHARACTERS]) if is_long else {}
+
+    def learn(self, weighed: Iterable[_Vector]) -> None:
+        """Count in how many articles each term occurs, before they are placed."""
+        for terms in weighed:
+            self._spread.update(terms.keys())
+            self._known += bool(terms)
+
+    def place(self, text: str, title: str, terms: _Vector) -> int:
+        """Put an article whose terms were learned into its group."""
+        number, self._articles = self._articles, self._articles + 1
+        vector = self._vector(terms)
         heaviest = heapq.nlargest(HEAVIEST, vector, key=vector.__getitem__)
-        group = self._nearest(vector, heaviest)
+        copy = self._copies.add(number, text)
+        if copy is not None:
+            group: int | None = self._group_of[copy]
+        else:
+            group = self._nearest(vector, heaviest) if terms else self._titled(title)
         if group is None:
-            group = len(self.members)
-            self.members.append([])
-            self._sums.append(defaultdict(float))
-        self.members[group].append(index)
+            group = self._open()
+        self.groups[group].append(number)
+        self._group_of.append(group)
+        if terms:
+            self._compare_later(group, vector, heaviest)
+        elif folded := _folded(title):
+            self._by_title.setdefault(folded, group)
+        return group
+
+    def _open(self) -> int:
+        self.groups.append([])
+        self._sums.append(defaultdict(float))
+        self._compared.append(0)
+        return len(self.groups) - 1
+
+    def _titled(self, title: str) -> int | None:
+        return self._by_title.get(_folded(title))
+
+    def _vector(self, terms: _Vector) -> _Vector:
+        most = max(COMMON_AT_LEAST, self._known * COMMON_PERCENT // 100)
+        window, spread = max(SMALL_WINDOW, self._known) + 1, self._spread
+        idf = [math.log(window / (count + 0.5)) for count in range(most + 1)]
+        return _unit(
+            {term: value * idf[count] for term, value in terms.items() if (count := spread[term]) <= most}
+        )
+
+    def _compare_later(self, group: int, vector: _Vector, heaviest: list[str]) -> None:
+        total = self._sums[group]
         for term, value in vector.items():
-            self._sums[group][term] += value
+            total[term] += value
+        self._compared[group] += 1
         for term in heaviest:
             self._by_term[term].add(group)
 
@@ -131,10 +133,57 @@ class _Groups:
             group: self._mean_cosine(vector, group) for group, count in shared.items() if count >= SHARED
         }
         best = max(likeness, key=likeness.__getitem__, default=None)
-        return best if best is not None and likeness[best] >= self._joins else None
+        joins = JOINS if self._known < LARGE else JOINS_IN_LARGE
+        return best if best is not None and likeness[best] >= joins else None
 
     def _mean_cosine(self, vector: _Vector, group: int) -> float:
         total = self._sums[group]
-        return sum(value * total[term] for term, value in vector.items() if term in total) / len(
-            self.members[group]
-        )
+        found = sum(value * total[term] for term, value in vector.items() if term in total)
+        return found / self._compared[group]
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def _unit(vector: _Vector) -> _Vector:
+    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {term: value / length for term, value in vector.items()}
+
+
+def _weigh(text: str) -> _Vector:
+    """Give an article's terms with their weight before idf."""
+    singles, pairs, names = _stems(text)
+    weights = {stem: CAPITALISED * value if stem in names else value for stem, value in _dampened(singles)}
+    weights.update((pair, PAIR * value) for pair, value in _dampened(pairs))
+    return weights
+
+
+def _dampened(terms: list[str]) -> Iterator[tuple[str, float]]:
+    for term, count in Counter(terms).items():
+        yield term, 1.0 if count == 1 else 1.0 + math.log(count)
+
+
+def _stems(text: str) -> tuple[list[str], list[str], set[str]]:
+    """Give the stems, the pairs of neighbours inside a sentence, and the stems that are names there."""
+    language = detect(text[:_SAMPLE]) or FALLBACK
+    stem_of, ignored = stemmer(language), stop_words(language)
+    singles: list[str] = []
+    pairs: list[str] = []
+    names: set[str] = set()
+    previous, inside = "", False
+    for token in _TOKEN.findall(text):
+        if token[0] in ".!?…":
+            previous, inside = "", False
+            continue
+        lower = token.lower()
+        if lower not in ignored:
+            stem = stem_of(lower)
+            singles.append(stem)
+            if inside and token != lower and token[0].isupper():
+                names.add(stem)
+            if previous:
+                pairs.append(f"{previous} {stem}")
+            previous = stem
+        inside = True
+    return singles, pairs, names

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.locales import Html, Texts
 from bot.models import Article, ArticleState, Button, Keyboard, Length, OutgoingMessage, Topic
-from bot.views.digest import SENTENCES_LIMIT, summary
+from bot.views.digest import SENTENCES_LIMIT, is_lead, summary
 from bot.views.html import bold, cut, escape, italic, link, units
 
 TITLE_LIMIT = 300
@@ -97,6 +97,8 @@ def _notes(draft: Draft, texts: Texts) -> list[str]:
         notes.append(
             texts.n("{count} line cut as page furniture", "{count} lines cut as page furniture", removed)
         )
+    if is_lead(draft.article, Length.THREE):
+        notes.append(texts.t("A short article: readers get its opening sentences"))
     if draft.unknown:
         words = cut(texts.listed(f"#{topic.word}" for topic in draft.unknown), NAMES_LIMIT)
         notes.append(texts.t("Not a topic yet: {words}", words=words))

@@ -9,6 +9,7 @@ from bot.locales import Texts, clock_time
 from bot.models import Article, Button, Edition, Keyboard, Length, OutgoingMessage, Preferences, Story
 from bot.views.html import LIMIT, TAG, bold, cut, escape, italic, link, visible_units
 from summarizer import pick
+from summarizer.lengths import choose
 
 WORDS_PER_MINUTE = 200
 LONGER = 7  # sentences of the longer version, of which those not shown stand in the expandable rest
@@ -80,6 +81,11 @@ def _room(lines: list[str], limit: int) -> int:
 def summary(article: Article, length: Length) -> tuple[str, ...]:
     """The sentences of an article at a length, picked from its ranking."""
     return pick(article.ranking, sentences=length.sentences) if length.sentences else ()
+
+
+def is_lead(article: Article, length: Length) -> bool:
+    """Whether the article is so short that its summary is its opening sentences."""
+    return bool(length.sentences) and choose(article.ranking, sentences=length.sentences).is_lead
 
 
 def _title(article: Article, limit: int) -> str:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import group_stories
+from summarizer.grouping import StoryIndex
 from tests.summarizer.articles import article
 
 BRIDGE, FERRY, ORCHARD = article("bridge.en"), article("ferry.en"), article("orchard.en")
@@ -21,6 +22,32 @@ def test_short_items_go_by_their_titles() -> None:
     titles = ["Bridge approved", "A frost", "bridge  APPROVED", ""]
     assert group_stories([short] * 4, titles=titles) == [[0, 2], [1], [3]]
     assert group_stories([short] * 3) == [[0], [1], [2]]
+
+
+def test_short_copies_come_together_whatever_their_titles() -> None:
+    short = (
+        "The town of Averton opened its new bridge over the river Lime on Friday, "
+        "and the old ferry made its last trip."
+    )
+    assert group_stories([short, "Apples froze.", short + " Photo."], titles=["One", "Two", "Three"]) == [
+        [0, 2],
+        [1],
+    ]
+
+
+def test_articles_are_grouped_as_they_come() -> None:
+    index = StoryIndex()
+    arrived = [
+        (BRIDGE, "A bridge"),
+        (ORCHARD, "Frost"),
+        (FERRY, ""),
+        (ORCHARD + " More soon.", ""),
+        ("Short.", "Frost"),
+        ("Few.", "x"),
+        ("No.", "X "),
+    ]
+    assert [index.add(text, title) for text, title in arrived] == [0, 1, 0, 1, 2, 3, 3]
+    assert index.groups == [[0, 2], [1, 3], [4], [5, 6]]
 
 
 def test_languages_are_grouped_side_by_side() -> None:

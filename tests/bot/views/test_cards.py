@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,8 +37,6 @@ ARTICLE = Article(
 
 
 def article(**changes: object) -> Article:
-    from dataclasses import replace
-
     return replace(ARTICLE, **changes)  # type: ignore[arg-type]
 
 
@@ -47,6 +46,14 @@ def data(message: OutgoingMessage) -> list[str]:
 
 def labels(message: OutgoingMessage) -> list[str]:
     return [button.text for row in message.keyboard for button in row]
+
+
+def test_the_card_says_that_a_short_article_is_shown_as_its_opening() -> None:
+    words = "A short article: readers get its opening sentences"
+    for method, told in (("news", True), ("lead", False)):
+        card = cards.draft_card(Draft(article(ranking=replace(RANKING, method=method, words=14)), ()), EN)
+        assert (words in card.text) is told
+    assert words not in cards.draft_card(Draft(article(ranking=replace(RANKING, method="news")), ()), EN).text
 
 
 def test_the_card_tells_title_source_language_topics_and_the_next_steps() -> None:
