@@ -36,10 +36,10 @@ texts: .venv/dev.stamp
 	$(BIN)/pybabel -q extract --no-default-keywords --keywords="t plain n:1,2 plain_n:1,2 Command:3" --add-comments=Translators: --strip-comments --add-location=file --output-file=.venv/texts.pot bot
 	for file in bot/locales/*.po; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100 --input-file=.venv/texts.pot --locale="$$(basename "$$file" .po)" --output-file="$$file" || exit 1; done
 
-# Refreshes both pin files from pyproject.toml.
+# Refreshes both pin files from pyproject.toml; what runs is pinned as it was tested.
 pins: .venv/dev.stamp
-	$(BIN)/uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate --extra postgres pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate --extra postgres --extra dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate --extra postgres --constraint requirements-dev.txt pyproject.toml -o requirements.txt
 
 .venv/runtime.stamp: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("digestbot needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

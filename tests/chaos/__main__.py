@@ -5,25 +5,16 @@ Ends with 1 when a bound was broken.
 
 import argparse
 import asyncio
+import inspect
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from typing import Any
 
-from tests.chaos import drop_reply, inbox, kill9, points, sigterm
+from tests.chaos.databases import stop_postgresql, use_postgresql
+from tests.chaos.scenarios import SCENARIOS
 from tests.chaos.tally import Report
 
-COMMANDS_A_KILL = 10
-STOPS = 10
-
-Scenario = Callable[[argparse.Namespace], Awaitable[Report]]
-
-SCENARIOS: dict[str, Scenario] = {
-    "kill9": lambda o: kill9.run(people=o.people, kills=o.kills, seed=o.seed, say=say),
-    "points": lambda o: points.run(people=o.people, rounds=o.rounds, seed=o.seed, say=say),
-    "inbox": lambda o: inbox.run(commands=COMMANDS_A_KILL * o.kills, kills=o.kills, seed=o.seed, say=say),
-    "drop_reply": lambda o: drop_reply.run(people=o.people, seed=o.seed, say=say),
-    "sigterm": lambda o: sigterm.run(people=o.people, stops=STOPS, seed=o.seed, say=say),
-}
+SIZES = ("people", "kills", "rounds", "commands", "stops", "cuts", "hours")
 
 
 def say(line: str) -> None:
@@ -34,32 +25,50 @@ def say(line: str) -> None:
 def main() -> int:
     """Run the scenarios; 1 when any bound was broken."""
     options = _arguments()
-    reports = [_run(name, options) for name in options.names or SCENARIOS]
-    return 1 if any(report.broken for report in reports) else 0
+    if options.database == "postgres":
+        use_postgresql()
+    try:
+        reports = [_run(name, options) for name in options.names or SCENARIOS]
+    finally:
+        stop_postgresql()
+    return 1 if any(report.broken or report.slow for report in reports) else 0
 
 
 def _run(name: str, options: argparse.Namespace) -> Report:
-    say(f"\n{name}")
+    scenario, size = SCENARIOS[name], _size(name, options)
+    words = ", ".join(f"{value} {what}" for what, value in size.items())
+    say(f"\n{name} ({scenario.goal}): {words}, seed {options.seed}")
     began = time.monotonic()
 
-    async def scenario() -> Report:
-        return await SCENARIOS[name](options)
+    async def play() -> Report:
+        return await scenario.run(**size, seed=options.seed, say=say)
 
-    report = asyncio.run(scenario())
+    report = asyncio.run(play())
     for figure, value in report.figures:
-        say(f"  {figure:<34} {value}")
-    for sentence in report.broken:
+        say(f"  {figure:<46} {value}")
+    for sentence in (*report.broken, *report.slow):
         say(f"  BROKEN: {sentence}")
-    say(f"  {'kept' if not report.broken else 'not kept'}, in {time.monotonic() - began:.0f} s")
+    say(f"  {'not kept' if report.broken or report.slow else 'kept'}, in {time.monotonic() - began:.0f} s")
     return report
+
+
+def _size(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    scenario = SCENARIOS[name]
+    size = scenario.usual | (scenario.long if options.long else {})
+    given = {what: getattr(options, what) for what in SIZES if getattr(options, what) is not None}
+    known = inspect.signature(scenario.run).parameters
+    return size | {what: value for what, value in given.items() if what in known}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)} (default: all)")
-    parser.add_argument("--kills", type=_positive, default=25, help="SIGKILLs (default: 25)")
-    parser.add_argument("--rounds", type=_positive, default=5, help="deaths at each moment (default: 5)")
-    parser.add_argument("--people", type=_positive, default=800, help="readers of one push (default: 800)")
+    parser.add_argument("--long", action="store_true", help="in the sizes of the goals: some take an hour")
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    for what in SIZES:
+        parser.add_argument(
+            f"--{what}", type=_positive, metavar="N", help=f"how many {what}, where it counts"
+        )
     parser.add_argument("--seed", type=int, default=1, help="of the random moments (default: 1)")
     options = parser.parse_args()
     if unknown := [name for name in options.names if name not in SCENARIOS]:
@@ -68,7 +77,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _positive(word: str) -> int:
-    if not word.isdecimal() or int(word) == 0:
+    if not (word.isascii() and word.isdigit()) or int(word) == 0:
         raise argparse.ArgumentTypeError(f"{word!r} is not a number above 0")
     return int(word)
 

@@ -32,6 +32,7 @@ async def run(
         ("rows still open", str(open_rows)),
         ("exit code", str(code)),
     )
+    assert dropped, "no reply was lost, so nothing was tried"
     bounds: dict[str, tuple[float, float]] = {
         "lost": (found.lost, 0),
         "doubled": (found.doubled, dropped),

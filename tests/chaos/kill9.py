@@ -10,38 +10,39 @@ from tests.chaos.pushing import Stage, on_stage
 from tests.chaos.tally import Report, broken_bounds
 
 IN_FLIGHT = 8  # at the default pace; what may arrive twice for one kill
-KILLS_PER_PUSH = 5
+KILLS_A_PUSH = 5
 # One life in five is ended while the bot starts: before, in or just behind planning and recovery.
 EARLY = 0.2
 START_SECONDS = 2.5
 LONGEST_LIFE = 60.0
 
 
-async def run(*, people: int, kills: int, seed: int, say: Callable[[str], None]) -> Report:
+async def run(
+    *, people: int, kills: int, seed: int, say: Callable[[str], None], kills_a_push: int = KILLS_A_PUSH
+) -> Report:
     """Push one story after the other to ``people`` readers, and kill the bot ``kills`` times meanwhile."""
     chance = random.Random(seed)
     first_messages: list[float] = []
     async with on_stage(people, seed=seed) as stage:
-        for first in range(0, kills, KILLS_PER_PUSH):
+        for first in range(0, kills, kills_a_push):
             await stage.announce()
-            for _ in range(min(KILLS_PER_PUSH, kills - first)):
-                await _live_and_die(stage, chance, first_messages)
+            for _ in range(min(kills_a_push, kills - first)):
+                await _live_and_die(stage, chance, first_messages, people // kills_a_push)
             await _last_life(stage, first_messages)
-            say(f"{min(first + KILLS_PER_PUSH, kills)} kills: {stage.tally()}")
+            say(f"{min(first + kills_a_push, kills)} kills: {stage.tally()}")
         return await _report(stage, kills, first_messages)
 
 
-async def _live_and_die(stage: Stage, chance: random.Random, first_messages: list[float]) -> None:
+async def _live_and_die(stage: Stage, chance: random.Random, first_messages: list[float], share: int) -> None:
     if chance.random() < EARLY:
         await stage.bot.launch()
         with suppress(TimeoutError):
             await stage.accepted(1_000_000, within=chance.uniform(0.2, START_SECONDS))
     else:
-        share = len(stage.desk.people) / KILLS_PER_PUSH
         await stage.bot.launch()
         await _first_message(stage, first_messages)
         with suppress(TimeoutError):
-            await stage.accepted(chance.randint(0, int(share)), within=LONGEST_LIFE)
+            await stage.accepted(chance.randint(0, share), within=LONGEST_LIFE)
         # Between two messages too, not only behind one.
         with suppress(TimeoutError):
             await stage.accepted(1_000_000, within=chance.uniform(0, 0.08))

@@ -26,10 +26,10 @@ class Desk:
     database: Database
     people: tuple[int, ...]
 
-    async def announce(self, headline: str, due: datetime) -> None:
-        """Publish a story, and make every reader's next digest due at an instant."""
+    async def publish(self, headline: str, now: datetime) -> None:
+        """Publish a story."""
         async with self.database.write() as conn:
-            draft = await articles.insert(conn, _story(headline), added_by=None, now=due)
+            draft = await articles.insert(conn, _story(headline, now), added_by=None, now=now)
             await articles.change(
                 conn,
                 draft.id,
@@ -38,7 +38,16 @@ class Desk:
                 number=await articles.next_number(conn),
                 story_id=await articles.open_story(conn, draft.id),
             )
+
+    async def make_due(self, due: datetime) -> None:
+        """Make every reader's next digest due at an instant."""
+        async with self.database.write() as conn:
             await conn.execute(sa.update(subscribers).where(subscribers.c.active).values(next_digest_at=due))
+
+    async def set_time(self, at: time) -> None:
+        """Let every reader read at this time of the day, in UTC."""
+        async with self.database.write() as conn:
+            await conn.execute(sa.update(subscribers).values(times=f"{at:%H:%M}"))
 
     async def states(self) -> dict[str, int]:
         """How many rows of the outbox are in each state."""
@@ -105,7 +114,7 @@ def _reader(chat: int) -> Subscriber:
     )  # fmt: skip
 
 
-def _story(headline: str) -> NewArticle:
+def _story(headline: str, now: datetime) -> NewArticle:
     sentence = f"{headline}, the harbour office said on Monday."
     return NewArticle(
         title=headline,
@@ -113,5 +122,5 @@ def _story(headline: str) -> NewArticle:
         language="en",
         ranking=Ranking("en", "news", (sentence,), counts=(8,), order=(0,), words=8),
         topics=("world",),
-        published_at=datetime.now(UTC),
+        published_at=now,
     )

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.emulator import Emulator, FaultScript, Limits
@@ -24,13 +24,23 @@ class Stage:
     desk: Desk
     bot: BotProcess
     headlines: list[str] = field(default_factory=list)
+    failures: int = 0
 
     async def announce(self, due: datetime | None = None) -> None:
         """Publish the next story, due for everybody at an instant, now by default."""
-        # Numbered with a full stop behind, so that no headline is part of another one.
+        await self.publish()
+        await self.desk.make_due(due or self.bot.rule.now())
+
+    async def publish(self) -> None:
+        """Publish the next story, without a digest of its own."""
+        # Numbered with a word behind, so that no headline is part of another one.
         headline = f"Ferry number {len(self.headlines) + 1} sails again"
+        await self.desk.publish(headline, self.bot.rule.now())
         self.headlines.append(headline)
-        await self.desk.announce(headline, due or self.bot.rule.now())
+
+    async def announce_later(self, seconds: float) -> None:
+        """Publish the next story, due for everybody in some seconds."""
+        await self.announce(self.bot.rule.now() + timedelta(seconds=seconds))
 
     async def accepted(self, more: int, within: float) -> None:
         """Wait until so many messages more are accepted; TimeoutError if they do not come."""
@@ -40,6 +50,21 @@ class Stage:
     async def drained(self, within: float = 0) -> bool:
         """Wait until everything is planned and sent, or time is up: what is missing then is in the tally."""
         return await comes_true(self.is_drained, within or DRAIN_SECONDS + len(self.desk.people) / 20)
+
+    async def drained_of_latest(self, within: float) -> bool:
+        """Wait until every reader has the latest story and no row is open, or time is up."""
+
+        async def is_so() -> bool:
+            told = {one.chat_id for one in self.emulator.log if self.headlines[-1] in one.text}
+            states = await self.desk.states()
+            return told >= set(self.desk.people) and not states.keys() & {"pending", "sending"}
+
+        return await comes_true(is_so, within)
+
+    async def is_planned(self) -> bool:
+        """Whether every reader's digest of every story is planned, sent or not."""
+        wanted = len(self.desk.people) * len(self.headlines)
+        return sum((await self.desk.states()).values()) >= wanted
 
     async def is_drained(self) -> bool:
         """Whether every reader's digest of every story is planned and none is open."""
@@ -60,11 +85,12 @@ async def on_stage(
     admins: str = "",
     ruled: bool = False,
     groups: int = 0,
+    disk: Path | None = None,
 ) -> AsyncIterator[Stage]:
     """Set up a stage; at the end nothing of it is left, the bot included."""
     with (
         tempfile.TemporaryDirectory(prefix="digestbot-chaos-") as folder,
-        new_database(Path(folder) / "digestbot.db") as url,
+        new_database((disk or Path(folder)) / "digestbot.db") as url,
     ):
         emulator = Emulator(limits=limits)
         emulator.world.faults = FaultScript(seed)

@@ -20,10 +20,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Report:
-    """What a scenario found: lines of words and numbers, and the bounds that were broken."""
+    """What a scenario found: lines of words and numbers, and the bounds that were broken.
+
+    Those of time stand apart: on a machine with other work they say more about that.
+    """
 
     figures: tuple[tuple[str, str], ...]
     broken: tuple[str, ...]
+    slow: tuple[str, ...] = ()
 
 
 class Findings:
@@ -32,22 +36,24 @@ class Findings:
     def __init__(self) -> None:
         self._figures: list[tuple[str, str]] = []
         self._broken: list[str] = []
+        self._slow: list[str] = []
 
     def tell(self, name: str, value: object) -> None:
         """Note a figure that has no bound."""
         self._figures.append((name, f"{value:.2f}" if isinstance(value, float) else str(value)))
 
-    def at_most(self, name: str, value: float, most: float) -> None:
-        """Note a figure and the most that it may be."""
-        self._figures.append((name, f"{_plain(value)} (at most {_plain(most)})"))
-        if value > most:
-            self._broken.append(f"{name}: {_plain(value)}, at most {_plain(most)}")
+    def at_most(self, name: str, value: float, most: float, *, timed: bool = False) -> None:
+        """Note a figure and the most that it may be; ``timed`` where a busy machine can break it."""
+        self._note(name, value, f"at most {_plain(most)}", is_kept=value <= most, timed=timed)
 
-    def at_least(self, name: str, value: float, least: float) -> None:
+    def at_least(self, name: str, value: float, least: float, *, timed: bool = False) -> None:
         """Note a figure and the least that it may be."""
-        self._figures.append((name, f"{_plain(value)} (at least {_plain(least)})"))
-        if value < least:
-            self._broken.append(f"{name}: {_plain(value)}, at least {_plain(least)}")
+        self._note(name, value, f"at least {_plain(least)}", is_kept=value >= least, timed=timed)
+
+    def _note(self, name: str, value: float, bound: str, *, is_kept: bool, timed: bool) -> None:
+        self._figures.append((name, f"{_plain(value)} ({bound})"))
+        if not is_kept:
+            (self._slow if timed else self._broken).append(f"{name}: {_plain(value)}, {bound}")
 
     def none_open(self, states: dict[str, int]) -> None:
         """Note the rows of the outbox, of which none may be left open."""
@@ -56,7 +62,7 @@ class Findings:
 
     def report(self) -> Report:
         """Give what was found."""
-        return Report(tuple(self._figures), tuple(self._broken))
+        return Report(tuple(self._figures), tuple(self._broken), tuple(self._slow))
 
 
 def _plain(value: float) -> str:

@@ -15,9 +15,16 @@ _ACTIONS = {
 }  # fmt: skip
 
 
+# Libraries that check what they read insist on each of these.
+_NO_GIFTS = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+)
+
+
 def get_chat(world: World, params: Params) -> dict[str, Any]:
     """Gives the full description of a chat."""
-    return find_chat(world, params).body() | {"accent_color_id": 0, "max_reaction_count": 11}
+    fixed = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
+    return find_chat(world, params).body() | fixed
 
 
 def get_chat_member(world: World, params: Params) -> dict[str, Any]:
