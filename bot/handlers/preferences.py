@@ -7,53 +7,50 @@ from typing import Any
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
-from bot.handlers.menus import speak_in_menu
 from bot.locales import languages, texts
 from bot.models import Length, Preferences, StoryOrder
+from bot.services.typed import simplified
 from bot.views import panels
 
 FEWEST, MOST = 1, 50
 
 
 async def settings(context: Context) -> None:
-    """``/settings length 1`` in one line; alone, the panel."""
-    if not context.words:
+    """``/settings length 1 silent on`` in one line; alone, the panel."""
+    if not context.words or context.query is not None:
         await context.show(panels.settings(context.reader, context.texts))
         return
-    await _set(context, *_pair(context.words.split()))
+    words = simplified(context.words).split()
+    if len(words) % 2:
+        raise RejectedError(Reason.BAD_SETTING, word=" ".join(words)[:40])
+    await _set(context, list(zip(words[::2], words[1::2], strict=True)))
 
 
 async def set_by_button(context: Context) -> None:
     """A tap in the panel: ``name:value``."""
-    await _set(context, *_pair(context.words.split(":")))
+    name, _, value = context.words.partition(":")
+    await _set(context, [(name, value)])
 
 
 async def language(context: Context) -> None:
     """``/language uk`` in one line; alone, buttons."""
     if context.words:
-        await _set(context, "language", context.words.split()[0])
+        await _set(context, [("language", simplified(context.words).split()[0])])
         return
     await context.show(panels.language_choice(context.texts, languages()))
 
 
-async def _set(context: Context, name: str, value: str) -> None:
-    subscribers = context.services.subscribers
-    if name == "language":
-        code = _language(value)
-        reader = await subscribers.set_language(context.reader, code)
-        if context.channel is None:
-            await speak_in_menu(context, code)
-        await context.show(panels.settings(reader, texts(code)))
-        return
-    change = _change(name, value)
-    reader = await subscribers.set_preferences(context.reader, lambda old: replace(old, **change))
-    await context.show(panels.settings(reader, context.texts))
-
-
-def _pair(words: list[str]) -> tuple[str, str]:
-    if len(words) != 2:
-        raise RejectedError(Reason.BAD_SETTING, word=" ".join(words)[:40])
-    return words[0].casefold(), words[1].casefold()
+async def _set(context: Context, pairs: list[tuple[str, str]]) -> None:
+    """Change every setting that is named, or none where one of them is not understood."""
+    subscribers, reader = context.services.subscribers, context.reader
+    codes = [_language(value) for name, value in pairs if name == "language"]
+    changes = [_change(name, value) for name, value in pairs if name != "language"]
+    if changes:
+        change = {field: value for one in changes for field, value in one.items()}
+        reader = await subscribers.set_preferences(reader, lambda old: replace(old, **change))
+    for code in codes[-1:]:
+        reader = await subscribers.set_language(reader, code)
+    await context.show(panels.settings(reader, texts(reader.language)))
 
 
 def _change(name: str, value: str) -> dict[str, Any]:

@@ -1,13 +1,20 @@
 """When digests come: times, weekdays, quiet hours, pauses."""
 
 from dataclasses import replace
+from datetime import datetime, time
 
 from bot.handlers import places
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
-from bot.models import OutgoingMessage, Subscriber
+from bot.models import OutgoingMessage, Schedule, Subscriber
 from bot.services.schedule import in_quiet
-from bot.services.schedule_words import parse_pause, parse_schedule, parse_time
+from bot.services.schedule_words import (
+    ScheduleChange,
+    checked_times,
+    parse_pause,
+    parse_schedule,
+    parse_time,
+)
 from bot.views import panels
 from bot.views.times import next_line, schedule_line
 
@@ -17,15 +24,19 @@ async def schedule(context: Context) -> None:
     if not context.words:
         await context.say(panels.times(context.reader, context.texts, mode="panel"))
         return
-    change = parse_schedule(context.words)
+    change = parse_schedule(context.words, context.texts.language)
+    await context.say(_scheduled(context, await _apply(context, change)))
+
+
+async def _apply(context: Context, change: ScheduleChange) -> Subscriber:
     subscribers = context.services.subscribers
     reader = await subscribers.set_schedule(context.reader, change.applied)
     skip_empty = change.skip_empty
-    if skip_empty is not None:
-        reader = await subscribers.set_preferences(
-            reader, lambda preferences: replace(preferences, skip_empty=skip_empty)
-        )
-    await context.say(_scheduled(context, reader))
+    if skip_empty is None:
+        return reader
+    return await subscribers.set_preferences(
+        reader, lambda preferences: replace(preferences, skip_empty=skip_empty)
+    )
 
 
 async def show_times(context: Context) -> None:
@@ -34,12 +45,17 @@ async def show_times(context: Context) -> None:
 
 
 async def choose_time(context: Context) -> None:
-    """A tap on a preset: ``mode:HHMM``."""
-    mode, _, digits = context.words.partition(":")
+    """A tap on a time: ``mode:HHMM`` for it alone, ``mode:HHMM:on|off`` for it among others."""
+    mode, digits, *state = context.words.split(":")
     at = parse_time(f"{digits[:2]}:{digits[2:]}")
-    reader = await context.services.subscribers.set_schedule(
-        context.reader, lambda old: replace(old, times=(at,), enabled=True)
-    )
+    if state and state[0] not in {"on", "off"}:
+        raise ValueError(state[0][:20])
+
+    def with_time(old: Schedule) -> Schedule:
+        times = (at,) if not state else _switched(old.times, at, on=state[0] == "on")
+        return replace(old, times=times, enabled=True)
+
+    reader = await context.services.subscribers.set_schedule(context.reader, with_time)
     if mode == "start":
         context.words = mode
         await places.show_zones(context)
@@ -47,16 +63,33 @@ async def choose_time(context: Context) -> None:
     await context.show(panels.times(reader, context.texts, mode="panel"))
 
 
+def _switched(times: tuple[time, ...], at: time, *, on: bool) -> tuple[time, ...]:
+    """Times with one more or one less; the last one stays: switching digests off is another button."""
+    if on:
+        return checked_times([*times, at])
+    return tuple(one for one in times if one != at) or times
+
+
+async def set_calm(context: Context) -> None:
+    """A tap on a switch of the schedule: ``quiet 22-7``, ``quiet off``, ``empty on``, ``off``, ``on``."""
+    if context.words == "on":
+        subscribers = context.services.subscribers
+        reader = await subscribers.set_schedule(context.reader, lambda old: replace(old, enabled=True))
+    else:
+        reader = await _apply(context, parse_schedule(context.words))
+    await context.show(panels.times(reader, context.texts, mode="panel"))
+
+
 async def choose_days(context: Context) -> None:
     """A tap on daily, weekdays or weekends."""
-    change = parse_schedule(context.words)
+    change = parse_schedule(context.words, context.texts.language)
     reader = await context.services.subscribers.set_schedule(context.reader, change.applied)
     await context.show(panels.times(reader, context.texts, mode="panel"))
 
 
 async def pause(context: Context) -> None:
     """``/pause``, ``/pause 3d``, ``/pause until friday``."""
-    until = parse_pause(context.words, context.now, context.reader.schedule.zone)
+    until = _pause_end(context)
     reader = await context.services.subscribers.pause(context.reader, until)
     await context.show(panels.pause_choice(reader, context.texts))
 
@@ -66,6 +99,10 @@ async def resume(context: Context) -> None:
     reader = await context.services.subscribers.resume(context.reader)
     text = context.texts.t("Welcome back: digests are on again.")
     await context.show(OutgoingMessage(f"{text}\n{next_line(reader, context.texts)}"))
+
+
+def _pause_end(context: Context) -> datetime | None:
+    return parse_pause(context.words, context.now, context.reader.schedule.zone, context.texts.language)
 
 
 def _scheduled(context: Context, reader: Subscriber) -> OutgoingMessage:
@@ -95,6 +132,7 @@ PART = Part(
         "times": show_times,
         "time": choose_time,
         "days": choose_days,
+        "calm": set_calm,
         "pause": pause,
         "resume": resume,
     },

@@ -6,6 +6,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´"))
 UTC_NAMES = frozenset({"utc", "etc/utc", "zulu", "universal", "uct", "etc/zulu", "etc/universal", "etc/uct"})
 
 
@@ -59,6 +60,7 @@ def countries(language: str) -> dict[str, tuple[str, ...]]:
 
 def as_compared(name: str) -> str:
     """A name as it is looked up: without case, accents and what stands between its words."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    # An apostrophe is typed in many ways, or not at all.
+    letters = unicodedata.normalize("NFKD", name.casefold()).translate(APOSTROPHES)
     kept = (sign if sign.isalnum() else " " for sign in letters if not unicodedata.combining(sign))
     return " ".join("".join(kept).split())

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -12,6 +11,7 @@ from bot.locales import languages
 from bot.locales.places import as_compared, canonical_zone, countries, spellings
 from bot.services.schedule import zone_names, zone_of
 from bot.services.schedule_words import parse_time
+from bot.services.typed import simplified
 
 LONGEST_WORD = 40
 SOLSTICES = (datetime(2026, 6, 21, tzinfo=UTC), datetime(2026, 12, 21, tzinfo=UTC))
@@ -93,17 +93,17 @@ def parse_zone(line: str, language: str = "en", now: datetime | None = None) -> 
         RejectedError: SEVERAL_ZONES for what is kept in several places (an offset, an abbreviation, a time
             of day, a large country), or BAD_ZONE; both with the names of zones to choose from.
     """
-    plain = _plain(line)
-    exact = _by_name().get("_".join(plain.split()))
-    if exact and plain not in ABBREVIATIONS and plain not in SEASONS:
+    words = simplified(line)
+    exact = _by_name().get("_".join(words.split()))
+    if exact and words not in ABBREVIATIONS and words not in SEASONS:
         return canonical_zone(exact)
-    several = _several(plain, now or datetime.now(UTC)) or _places(plain, language)
+    several = _several(words, now or datetime.now(UTC)) or _places(words, language)
     if len(several) == 1:
         return several[0]
     word = line.strip()[:LONGEST_WORD]
     if several:
         raise RejectedError(Reason.SEVERAL_ZONES, word=word, nearest=" ".join(several[:MOST_OFFERED]))
-    raise RejectedError(Reason.BAD_ZONE, word=word, nearest=" ".join(_nearest(plain, language)))
+    raise RejectedError(Reason.BAD_ZONE, word=word, nearest=" ".join(_nearest(words, language)))
 
 
 def zones_with(offset: timedelta, now: datetime, first: Iterable[str] = ()) -> list[str]:
@@ -136,22 +136,22 @@ def zone_at(latitude: float, longitude: float) -> str | None:
     return name if name in zone_names() else None
 
 
-def _several(plain: str, now: datetime) -> list[str]:
+def _several(words: str, now: datetime) -> list[str]:
     """Zones for what names a time rather than a place."""
-    season = SEASONS.get(plain, plain)
+    season = SEASONS.get(words, words)
     if season in ABBREVIATIONS:
         return list(ABBREVIATIONS[season])
-    offset = OFFSET.match(plain)
+    offset = OFFSET.match(words)
     if offset:
         hours, minutes = int(offset[2]), int(offset[3] or 0)
         span = timedelta(hours=hours, minutes=minutes)
         return zones_with(span if offset[1] == "+" else -span, now)
-    return _at_local_time(plain, now) if CLOCK.match(plain) else []
+    return _at_local_time(words, now) if CLOCK.match(words) else []
 
 
-def _at_local_time(plain: str, now: datetime) -> list[str]:
+def _at_local_time(words: str, now: datetime) -> list[str]:
     try:
-        at = parse_time("".join(plain.split()))
+        at = parse_time("".join(words.split()))
     except RejectedError:
         return []
     said = timedelta(hours=at.hour, minutes=at.minute)
@@ -168,18 +168,18 @@ def _apart(one: timedelta, other: timedelta) -> timedelta:
     return min((one - other) % day, (other - one) % day)
 
 
-def _places(plain: str, language: str) -> list[str]:
+def _places(words: str, language: str) -> list[str]:
     """The zones of a city or country: in the reader's language first, then in any that we speak."""
-    for words in (plain, plain.partition(",")[0]):
-        wanted = as_compared(words)
+    for name in (words, words.partition(",")[0]):
+        wanted = as_compared(name)
         for index in _indexes(language):
             if wanted and wanted in index:
                 return list(index[wanted])
     return []
 
 
-def _nearest(plain: str, language: str) -> list[str]:
-    wanted = as_compared(plain.rpartition("/")[2])[:LONGEST_WORD]
+def _nearest(words: str, language: str) -> list[str]:
+    wanted = as_compared(words.rpartition("/")[2])[:LONGEST_WORD]
     found: dict[str, None] = {}
     for index in _indexes(language):
         for spelling in difflib.get_close_matches(wanted, index, n=NEAREST, cutoff=0.65):
@@ -232,13 +232,3 @@ def _inhabited() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
     return {name.casefold(): name for name in zone_names()}
-
-
-def _plain(line: str) -> str:
-    """Lower-cased, with every script's digits as ASCII ones, and each kind of minus as "-"."""
-    text = unicodedata.normalize("NFKC", line).translate({0x2212: "-", 0x2013: "-", 0x2014: "-"})
-    return (
-        "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
-        .casefold()
-        .strip()
-    )

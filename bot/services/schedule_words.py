@@ -1,19 +1,25 @@
 """People's words about time, turned into settings: pure; errors name the word that was not understood."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.errors import Reason, RejectedError
+from bot.locales.days import weekday_of
 from bot.models import EVERY_DAY, QuietHours, Schedule
 from bot.services.schedule import MOST_TIMES, zone_of
+from bot.services.typed import simplified
 
 TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?\Z")
 QUIET = re.compile(r"([\d:.apm]+)\s*[-–—]\s*([\d:.apm]+)\Z")
+# "7:30 pm" and "22 - 7" are one word each, with and without their spaces.
+HALF_DAY = re.compile(r"(?<=\d)\s+(?=[ap]m\b)")
+DASH = re.compile(r"\s*-\s*")
 PAUSE = re.compile(r"(\d{1,3})([dwh])\Z")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_GROUPS = {"daily": EVERY_DAY, "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
+# "7:30 pm" and "22 - 7" are one word each, with and without their spaces.
+HALF_DAY = re.compile(r"(?<=\d)\s+(?=[ap]m\b)")
+DASH = re.compile(r"\s*-\s*")
 LONGEST_PAUSE = timedelta(days=366)
 LONGEST_WORD = 40
 
@@ -40,13 +46,15 @@ class ScheduleChange:
         )
 
 
-def parse_schedule(line: str) -> ScheduleChange:
+def parse_schedule(line: str, language: str = "en") -> ScheduleChange:
     """Read a ``/schedule`` line: times, weekdays, ``quiet 22-7``, ``empty on|off``, ``off``, in any order.
+
+    Weekdays are understood in every language of the bot, in ``language`` first.
 
     Raises:
         RejectedError: the first word that is not understood, or times that do not fit.
     """
-    words = _plain(line).replace(", ", ",").split()
+    words = DASH.sub("-", HALF_DAY.sub("", simplified(line))).replace(", ", ",").replace("، ", ",").split()
     change, times = ScheduleChange(), []
     while words:
         word = words.pop(0)
@@ -57,7 +65,7 @@ def parse_schedule(line: str) -> ScheduleChange:
         elif word[0].isdigit():
             times += [parse_time(piece) for piece in word.split(",") if piece]
         else:
-            days = {*(change.weekdays or ()), *parse_weekdays(word)}
+            days = {*(change.weekdays or ()), *parse_weekdays(word, language)}
             change = replace(change, weekdays=tuple(sorted(days)))
     return replace(change, times=checked_times(times) if times else None)
 
@@ -68,7 +76,7 @@ def parse_time(word: str) -> time:
     Raises:
         RejectedError: BAD_TIME.
     """
-    match = TIME.match(_plain(word))
+    match = TIME.match(simplified(word))
     if not match:
         raise RejectedError(Reason.BAD_TIME, word=word[:LONGEST_WORD])
     hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
@@ -95,19 +103,28 @@ def checked_times(times: list[time]) -> tuple[time, ...]:
     return tuple(distinct)
 
 
-def parse_weekdays(word: str) -> tuple[int, ...]:
-    """Weekdays such as ``weekdays`` or ``mon,thu``, as numbers from Monday 0.
+def parse_weekdays(word: str, language: str = "en") -> tuple[int, ...]:
+    """Weekdays such as ``weekdays``, ``mon,thu`` or ``mon-fri``, as numbers from Monday 0.
 
     Raises:
         RejectedError: BAD_SCHEDULE_WORD.
     """
     if word in DAY_GROUPS:
         return DAY_GROUPS[word]
-    names = [name for name in word.split(",") if name]
-    numbers = {WEEKDAYS.index(name[:3]) for name in names if name[:3] in WEEKDAYS}
-    if not names or any(not _is_weekday(name) for name in names):
+    pieces = [piece for piece in re.split(r"[,،;]", word) if piece]
+    spans = [_weekdays_of(piece, language) for piece in pieces]
+    if not spans or not all(spans):
         raise RejectedError(Reason.BAD_SCHEDULE_WORD, word=word[:LONGEST_WORD])
-    return tuple(sorted(numbers))
+    return tuple(sorted({day for span in spans for day in span}))
+
+
+def _weekdays_of(piece: str, language: str) -> list[int]:
+    """The days of one name, or of two with a dash between, also over the end of the week; none: unknown."""
+    first, dash, last = piece.partition("-")
+    begin, end = weekday_of(first, language), weekday_of(last if dash else first, language)
+    if begin is None or end is None:
+        return []
+    return [(begin + step) % 7 for step in range((end - begin) % 7 + 1)]
 
 
 def parse_quiet(word: str) -> QuietHours:
@@ -116,7 +133,7 @@ def parse_quiet(word: str) -> QuietHours:
     Raises:
         RejectedError: BAD_QUIET_HOURS.
     """
-    match = QUIET.match(_plain(word))
+    match = QUIET.match(simplified(word))
     if not match:
         raise RejectedError(Reason.BAD_QUIET_HOURS, word=word[:LONGEST_WORD])
     try:
@@ -125,7 +142,7 @@ def parse_quiet(word: str) -> QuietHours:
         raise RejectedError(Reason.BAD_QUIET_HOURS, word=word[:LONGEST_WORD]) from error
 
 
-def parse_pause(line: str, now: datetime, zone: str) -> datetime | None:
+def parse_pause(line: str, now: datetime, zone: str, language: str = "en") -> datetime | None:
     """Until when a pause lasts: ``3d``, ``2w``, ``until friday``, ``until 2026-12-01``; empty: without end.
 
     Dates end at the start of that day in the reader's zone.
@@ -133,16 +150,16 @@ def parse_pause(line: str, now: datetime, zone: str) -> datetime | None:
     Raises:
         RejectedError: BAD_PAUSE.
     """
-    words = _plain(line).split()
+    words = simplified(line).split()
     if not words:
         return None
-    until = _pause_end(words[1:] if words[0] == "until" else words, now, zone)
+    until = _pause_end(words[1:] if words[0] == "until" else words, now, zone, language)
     if until is None or not now < until <= now + LONGEST_PAUSE:
         raise RejectedError(Reason.BAD_PAUSE, word=line.strip()[:LONGEST_WORD])
     return until
 
 
-def _pause_end(words: list[str], now: datetime, zone: str) -> datetime | None:
+def _pause_end(words: list[str], now: datetime, zone: str, language: str) -> datetime | None:
     if len(words) != 1:
         return None
     word = words[0]
@@ -151,8 +168,9 @@ def _pause_end(words: list[str], now: datetime, zone: str) -> datetime | None:
         unit = {"h": "hours", "d": "days", "w": "weeks"}[span[2]]
         return now + timedelta(**{unit: int(span[1])})
     today = now.astimezone(zone_of(zone)).date()
-    if _is_weekday(word):
-        ahead = (WEEKDAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
+    weekday = weekday_of(word, language)
+    if weekday is not None:
+        ahead = (weekday - today.weekday() - 1) % 7 + 1
         return _midnight(today + timedelta(days=ahead), zone)
     try:
         return _midnight(date.fromisoformat(word), zone)
@@ -173,17 +191,3 @@ def _with_switch(change: ScheduleChange, word: str, value: str) -> ScheduleChang
         raise RejectedError(Reason.BAD_SCHEDULE_WORD, word=f"{word} {value}".strip()[:LONGEST_WORD])
     # "empty on" asks for a message although there is nothing new.
     return replace(change, skip_empty=value == "off")
-
-
-def _is_weekday(word: str) -> bool:
-    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    return len(word) >= 3 and any(name.startswith(word) for name in full)
-
-
-def _plain(line: str) -> str:
-    """Lower-cased, with full-width and other scripts' digits and colons as ASCII ones."""
-    return "".join(_ascii_digit(char) for char in unicodedata.normalize("NFKC", line)).casefold().strip()
-
-
-def _ascii_digit(char: str) -> str:
-    return str(unicodedata.digit(char)) if char.isdigit() else char

@@ -1,13 +1,13 @@
 """People's words about one topic, turned into its filters: pure; errors name what was not understood."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import Reason, RejectedError
 from bot.models import Subscription
 from bot.services.editions import as_compared
+from bot.services.typed import simplified
 
 MOST_WORDS = 20  # of each list
 LONGEST_WORD = 40
@@ -100,7 +100,7 @@ def _change(words: list[str]) -> TopicChange:
 def _with_option(change: TopicChange, name: str, rest: list[str]) -> TopicChange:
     if name in MOVES:
         return replace(change, move=name)
-    value = _plain(rest.pop(0)) if name in OPTIONS and rest else ""
+    value = simplified(rest.pop(0)) if name in OPTIONS and rest else ""
     if name == "max" and (value in OFF or (value.isdecimal() and 1 <= int(value[:4]) <= MOST_STORIES)):
         return replace(change, maximum=0 if value in OFF else int(value))
     if name == "mute" and value in {"on", "off"}:
@@ -110,12 +110,6 @@ def _with_option(change: TopicChange, name: str, rest: list[str]) -> TopicChange
     if name == "words" and value == "off":
         return replace(change, words_off=True)
     raise RejectedError(Reason.BAD_TOPIC_WORD, word=f"{name} {value}".strip()[:LONGEST_WORD])
-
-
-def _plain(word: str) -> str:
-    """Lower-cased, with every script's digits as ASCII ones."""
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in plain)
 
 
 def _word(piece: str) -> str:

@@ -5,7 +5,17 @@ from collections.abc import Collection, Iterable, Sequence
 from babel import Locale
 
 from bot.locales import Texts, clock_time
-from bot.models import Button, CountedTopic, Keyboard, Length, OutgoingMessage, StoryOrder, Subscriber
+from bot.models import (
+    EVERY_DAY,
+    Button,
+    CountedTopic,
+    Keyboard,
+    Length,
+    OutgoingMessage,
+    QuietHours,
+    StoryOrder,
+    Subscriber,
+)
 from bot.views.buttons import label, rows
 from bot.views.html import bold, escape
 from bot.views.times import next_line, schedule_line
@@ -68,42 +78,69 @@ def _page_row(page: int, pages: int, mode: str, texts: Texts) -> Keyboard:
 
 def times(reader: Subscriber, texts: Texts, *, mode: str) -> OutgoingMessage:
     """The preset times, as the second step of the first dialogue or from the schedule."""
-    buttons = [Button(preset, f"time:{mode}:{preset.replace(':', '')}") for preset in PRESETS]
     if mode == "start":
+        buttons = [Button(preset, f"time:start:{preset.replace(':', '')}") for preset in PRESETS]
         text = texts.t("When should your digest come? You can change it at any time with /schedule.")
         return OutgoingMessage(text, rows(buttons, 3))
-    return OutgoingMessage(_schedule_text(reader, texts), (*rows(buttons, 3), *_schedule_rows(reader, texts)))
+    return OutgoingMessage(_schedule_text(reader, texts), _schedule_rows(reader, texts))
 
 
 def _schedule_text(reader: Subscriber, texts: Texts) -> str:
-    schedule = reader.schedule
-    lines = [bold(texts.plain("Your schedule")), escape(schedule_line(schedule, texts))]
-    if schedule.quiet:
-        lines.append(
-            texts.t(
-                "Quiet hours: {start}–{end}",
-                start=clock_time(schedule.quiet.start),
-                end=clock_time(schedule.quiet.end),
-            )
-        )
-    lines += [
+    schedule, quiet = reader.schedule, _quiet(reader)
+    hours = f"{clock_time(quiet.start)}–{clock_time(quiet.end)}" if quiet else on_off(texts, on=False)
+    lines = [
+        bold(texts.plain("Your schedule")),
+        escape(schedule_line(schedule, texts)),
+        texts.t("Quiet hours: {hours}", hours=hours),
+        texts.t(
+            "Message when nothing is new: {value}", value=on_off(texts, on=not reader.preferences.skip_empty)
+        ),
         "",
-        texts.t("Tap a time, or send for example <code>/schedule 07:30 18:00 weekdays</code>"),
+        texts.t("Tap up to three times, or send for example <code>/schedule 07:30 18:00 weekdays</code>"),
         "",
         next_line(reader, texts),
     ]
     return "\n".join(lines)
 
 
+def _quiet(reader: Subscriber) -> QuietHours | None:
+    quiet = reader.schedule.quiet
+    return quiet if quiet and quiet.start != quiet.end else None
+
+
 def _schedule_rows(reader: Subscriber, texts: Texts) -> Keyboard:
-    days = (
-        Button(texts.plain("Every day"), "days:daily"),
-        Button(texts.plain("Weekdays"), "days:weekdays"),
-        Button(texts.plain("Weekends"), "days:weekends"),
-    )
-    running = reader.schedule.enabled and not reader.schedule.paused
+    schedule = reader.schedule
+    shown = sorted({*PRESETS, *(clock_time(at) for at in schedule.times)})
+    chosen = {clock_time(at) for at in schedule.times}
+    hours = [
+        Button(
+            label(at, on=at in chosen), f"time:panel:{at.replace(':', '')}:{'off' if at in chosen else 'on'}"
+        )
+        for at in shown
+    ]
+    days = [
+        Button(label(name, on=schedule.weekdays == numbers), f"days:{word}")
+        for name, word, numbers in (
+            (texts.plain("Every day"), "daily", EVERY_DAY),
+            (texts.plain("Weekdays"), "weekdays", EVERY_DAY[:5]),
+            (texts.plain("Weekends"), "weekends", EVERY_DAY[5:]),
+        )
+    ]
+    return (*rows(hours, 3), tuple(days), *_calm_rows(reader, texts))
+
+
+def _calm_rows(reader: Subscriber, texts: Texts) -> Keyboard:
+    schedule, quiet, empty = reader.schedule, _quiet(reader), not reader.preferences.skip_empty
+    night = Button(texts.plain("No quiet hours"), "calm:quiet off")
+    if quiet is None:
+        night = Button(texts.plain("Quiet hours 22:00–07:00"), "calm:quiet 22-7")
+    nothing = texts.plain("When nothing is new: {value}", value=on_off(texts, on=empty))
+    running = schedule.enabled and not schedule.paused
     switch = Button(texts.plain("Pause"), "pause:") if running else Button(texts.plain("Resume"), "resume:")
-    return (days, (Button(texts.plain("Time zone"), "zones:panel"), switch))
+    return (
+        (night, Button(nothing, f"calm:empty {'off' if empty else 'on'}")),
+        (Button(texts.plain("Time zone"), "zones:panel"), switch),
+    )
 
 
 def ready(reader: Subscriber, topics: Iterable[str], texts: Texts) -> OutgoingMessage:

@@ -1,5 +1,6 @@
 """Times: every answer ends with the next digest, and what it promises is kept to the minute."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -120,7 +121,17 @@ async def test_the_panel_changes_time_days_and_zone_by_buttons(desk: Stage) -> N
     await anna.sends("/schedule")
     assert (await anna.sees("Your schedule"))["text"].endswith("Next digest: Thursday 5 March, 08:00 (UTC)")
     await anna.taps("21:00")
-    assert (await anna.sees("Every day at 21:00"))["text"].endswith("Wednesday 4 March, 21:00 (UTC)")
+    both = await anna.sees("Every day at 08:00, 21:00")
+    assert both["text"].endswith("Wednesday 4 March, 21:00 (UTC)")
+    await asyncio.gather(*(anna.taps("✓ 08:00", message=both) for _ in range(2)))
+    await anna.sees("Every day at 21:00")
+    assert (await anna.taps("✓ 21:00")).text == ""  # the last time stays
+    await anna.taps("Quiet hours 22:00–07:00")
+    await anna.sees("Quiet hours: 22:00–07:00")
+    await anna.taps("No quiet hours")
+    await anna.sees("Quiet hours: Off")
+    await anna.taps("When nothing is new: Off")
+    await anna.sees("Message when nothing is new: On")
     await anna.taps("Weekends")
     assert (await anna.sees("Sat, Sun at 21:00"))["text"].endswith("Saturday 7 March, 21:00 (UTC)")
     await anna.taps("Every day")

@@ -151,7 +151,7 @@ def test_a_command_keeps_its_slash_at_its_beginning_in_arabic() -> None:
         "Scheduled digests are off. /schedule {time} switches them on.", time="07:30"
     )
     assert "\u2068<code>/schedule 07:30 18:00 weekdays</code>\u2069" in words.t(
-        "Tap a time, or send for example <code>/schedule 07:30 18:00 weekdays</code>"
+        "Tap up to three times, or send for example <code>/schedule 07:30 18:00 weekdays</code>"
     )
 
 

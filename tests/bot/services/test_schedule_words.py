@@ -1,11 +1,12 @@
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Reason, RejectedError
+from bot.locales import languages, texts
 from bot.models import EVERY_DAY, QuietHours, Schedule
 from bot.services.schedule_words import (
     ScheduleChange,
@@ -106,7 +107,7 @@ def test_a_schedule_line_names_what_changes_in_any_order(line: str, change: Sche
         ("24:00", Reason.BAD_TIME, "24:00"),
         ("8 someday", Reason.BAD_SCHEDULE_WORD, "someday"),
         ("mon,xyz", Reason.BAD_SCHEDULE_WORD, "mon,xyz"),
-        ("mo", Reason.BAD_SCHEDULE_WORD, "mo"),
+        ("mx", Reason.BAD_SCHEDULE_WORD, "mx"),
         ("quiet", Reason.BAD_QUIET_HOURS, ""),
         ("quiet on", Reason.BAD_QUIET_HOURS, "on"),
         ("quiet 22-25", Reason.BAD_QUIET_HOURS, "22-25"),
@@ -238,3 +239,65 @@ def _refusal(parse: Callable[[str], object], text: str) -> RejectedError | None:
     except RejectedError as error:
         return error
     return None
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "days"),
+    [
+        ("вівторок", "uk", (1,)),
+        ("пн,чт", "uk", (0, 3)),
+        ("пн,чт", "en", (0, 3)),
+        ("п’ятниця", "uk", (4,)),
+        ("dienstag", "en", (1,)),
+        ("di", "de", (1,)),
+        ("di.", "de", (1,)),
+        ("miercoles", "es", (2,)),
+        ("mié", "es", (2,)),
+        ("dimanche,lundi", "fr", (0, 6)),
+        ("sobota", "pl", (5,)),
+        ("śr", "pl", (2,)),
+        ("الجمعة", "ar", (4,)),
+        ("الجمعة،السبت", "ar", (4, 5)),
+        ("mon-fri", "en", (0, 1, 2, 3, 4)),
+        ("fri-mon", "en", (0, 4, 5, 6)),
+        ("пн-пт", "uk", (0, 1, 2, 3, 4)),
+        ("wednes", "en", (2,)),
+    ],
+)
+def test_weekdays_are_understood_in_every_language(word: str, language: str, days: tuple[int, ...]) -> None:
+    assert parse_weekdays(word, language) == days
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_names_that_a_language_shows_are_understood(language: str) -> None:
+    words = texts(language)
+    for number in range(7):
+        assert parse_weekdays(words.weekday(number).casefold(), language) == (number,)
+        day = date(2026, 3, 2 + number)
+        name = next(
+            word for word in words.day(day).replace("،", ",").split(",")[0].split() if not word.isdigit()
+        )
+        assert parse_schedule(f"{name} 8", language).weekdays == (number,)
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        ("7:30 pm", ScheduleChange(times=(time(19, 30),))),
+        ("quiet 22 - 7", ScheduleChange(quiet=QuietHours(time(22), time(7)))),
+        ("quiet ٢٢–٧", ScheduleChange(quiet=QuietHours(time(22), time(7)))),
+        ("mon - fri 8 am 6 PM", ScheduleChange(times=(time(8), time(18)), weekdays=(0, 1, 2, 3, 4))),
+        ("８：００", ScheduleChange(times=(time(8),))),
+        ("٠٨:٣٠", ScheduleChange(times=(time(8, 30),))),
+        ("08∶30", ScheduleChange(times=(time(8, 30),))),
+    ],
+)
+def test_spaces_and_signs_of_other_keyboards_are_understood(line: str, change: ScheduleChange) -> None:
+    assert parse_schedule(line) == change
+
+
+def test_a_pause_ends_on_a_weekday_of_any_language() -> None:
+    friday = datetime(2026, 3, 5, 22, tzinfo=UTC)
+    assert parse_pause("until п’ятниця", NOW, KYIV, "uk") == friday
+    assert parse_pause("until viernes", NOW, KYIV, "es") == friday
+    assert parse_pause("freitag", NOW, KYIV, "en") == friday
