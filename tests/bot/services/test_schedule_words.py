@@ -1,3 +1,5 @@
+"""Words about time, read; over 300 lines, for each kind of word has its table of examples here."""
+
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
