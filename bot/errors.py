@@ -80,6 +80,7 @@ class Reason(StrEnum):
 
     NEEDS_TEXT = "needs_text"
 
+    TOO_FAST = "too_fast"
     NO_SUCH_COMMAND = "no_such_command"  # details: word
 
     # rights

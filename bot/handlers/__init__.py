@@ -3,6 +3,7 @@
 ``PARTS`` is the one table of commands and buttons; help, menus and the documents' tests read it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from telegram.ext import (
@@ -54,9 +55,12 @@ def all_commands() -> tuple[Command, ...]:
     return tuple(command for part in PARTS for command in part.commands)
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Give every kind of update its callback."""
-    router = Router(table_of(PARTS))
+def register(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    on_throttled: Callable[[], object] = lambda: None,
+) -> None:
+    """Give every kind of update its callback; ``on_throttled`` is called for each that came too fast."""
+    router = Router(table_of(PARTS), on_throttled)
     application.bot_data[COMMANDS] = all_commands()
     application.add_handler(CallbackQueryHandler(router.tap))
     application.add_handler(ChatMemberHandler(router.membership, ChatMemberHandler.MY_CHAT_MEMBER))

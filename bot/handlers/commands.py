@@ -14,7 +14,7 @@ class Command:
 
     ``context.words`` holds what follows the command. ``editor`` commands exist for the desk alone, in
     private chats; ``menu`` ones are in Telegram's menu; ``settles`` ones change a reader's settings, so in
-    a group only its administrators may use them.
+    a group only its administrators may use them; ``heavy`` ones may be asked a few times a minute only.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Command:
     editor: bool = False
     menu: bool = False
     settles: bool = False
+    heavy: bool = False
     example: str = ""
 
 

@@ -60,7 +60,7 @@ async def deleteme(context: Context) -> None:
 PART = Part(
     commands=(
         Command("privacy", privacy, "What I store about you", settles=True),
-        Command("mydata", mydata, "All of it as a file", settles=True),
+        Command("mydata", mydata, "All of it as a file", settles=True, heavy=True),
         Command("deleteme", deleteme, "Delete everything about you", settles=True, example="/deleteme yes"),
     ),
     reader_buttons={"deleteme": deleteme},

@@ -128,7 +128,7 @@ def _is_more_page(context: Context) -> bool:
 
 PART = Part(
     commands=(
-        Command("digest", digest, "Your digest now", menu=True, settles=True),
+        Command("digest", digest, "Your digest now", menu=True, settles=True, heavy=True),
         Command("latest", latest, "The newest stories", menu=True, example="/latest world 5"),
         Command(
             "preview",

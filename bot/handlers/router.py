@@ -1,7 +1,9 @@
 """From an update to the one handler it is for: commands and buttons are looked up in the table."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from telegram import Message, Update
@@ -16,6 +18,7 @@ from bot.handlers.commands import Command, Handler, Part
 from bot.handlers.context import Caller, Context
 from bot.handlers.hints import Hints
 from bot.handlers.rights import may_settle, speaks_as_the_group
+from bot.handlers.throttle import Kind, Throttle, Verdict
 from bot.locales import nearest_language
 from bot.models import OutgoingMessage
 from bot.views.refusals import apology, sentence
@@ -67,9 +70,10 @@ def _add(table: dict[str, T], name: str, value: T) -> None:
 class Router:
     """The callbacks that are registered with python-telegram-bot."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, on_throttled: Callable[[], object] = lambda: None) -> None:
         self._table = table
         self._hints = Hints()
+        self.throttle = Throttle(on_throttled)
 
     async def message(self, _update: Update, context: Context) -> None:
         """A command, a file, a text; anything else gets one friendly line in private chats."""
@@ -96,7 +100,21 @@ class Router:
         elif context.private:
             await self._private(context, message)
 
+    def _may_ask(self, context: Context, command: Command | None) -> bool:
+        kinds = (Kind.COMMAND, Kind.HEAVY) if command is not None and command.heavy else (Kind.COMMAND,)
+        return all(self._allows(context, kind, context.message.date) for kind in kinds)
+
+    def _allows(self, context: Context, kind: Kind, at: datetime) -> bool:
+        """Whether a person may ask this now; the first time in a minute that they may not, they are told."""
+        verdict = self.throttle.judge(context.person.id, kind, at)
+        if verdict is Verdict.TELL:
+            raise RejectedError(Reason.TOO_FAST)
+        return verdict is Verdict.DO
+
     async def _tap(self, context: Context) -> None:
+        if not self._allows(context, Kind.TAP, context.now):
+            await context.toast("")
+            return
         try:
             handler = await self._button(context, await self._prefix(context))
             if handler is None:
@@ -122,10 +140,12 @@ class Router:
 
     async def _command(self, context: Context, name: str) -> None:
         command = self._table.commands.get(name)
-        if command is None:
-            if context.private:
-                raise RejectedError(Reason.NO_SUCH_COMMAND, word=name[:40])
+        if command is None and not context.private:
             return
+        if not self._may_ask(context, command):
+            return
+        if command is None:
+            raise RejectedError(Reason.NO_SUCH_COMMAND, word=name[:40])
         if command.editor and not (context.private and context.role.edits):
             if context.private:
                 raise RejectedError(Reason.NOT_ALLOWED)
@@ -174,7 +194,7 @@ class Router:
             await places.offer_place(context)
             return
         taken = await adding.on_text(context) if message.text else await adding.on_file(context)
-        if not taken:
+        if not taken and self._allows(context, Kind.WORDS, message.date):
             text = context.texts.t("I don’t know what to do with that. /help shows what I can do.")
             await context.say(OutgoingMessage(text))
 

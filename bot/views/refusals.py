@@ -182,6 +182,9 @@ _SENTENCES: dict[Reason, Sentence] = {
         "I don’t know the command /{word}. /help shows what I can do.", word=d["word"]
     ),
     Reason.NOT_ALLOWED: lambda t, _: t.t("That is for this desk’s editors. /help shows what you can do."),
+    Reason.TOO_FAST: lambda t, _: t.t(
+        "That is too much at once: what you ask now is not done. Go on in a minute."
+    ),
     Reason.LAST_OWNER: lambda t, _: t.t(
         "You are the desk’s last owner: make somebody else an owner first, then send /deleteme again."
     ),

@@ -1,6 +1,8 @@
 """Bad input: one clear sentence, nothing half stored, and nothing of the machine shown."""
 
+import asyncio
 import base64
+from datetime import timedelta
 
 import pytest
 
@@ -121,6 +123,7 @@ async def test_an_editor_is_told_what_to_send(desk: Stage) -> None:
 
 async def test_a_reader_is_told_what_to_send(desk: Stage) -> None:
     for text, seen in READERS_MISTAKES:
+        desk.emulator.clock.advance(timedelta(seconds=5))  # nobody may ask so much in one minute
         await assert_refused(desk, desk.anna, text, seen)
 
 
@@ -206,3 +209,33 @@ async def test_a_text_of_100000_characters_becomes_one_draft(desk: Stage) -> Non
     await until(is_whole, within=20)
     await desk.anna.sends_long("x" * 100_000)
     await desk.anna.sees("I don’t know what to do with that.")
+
+
+async def test_who_asks_too_much_is_told_once_and_half_of_nothing_is_done(desk: Stage) -> None:
+    anna = desk.anna
+    told = "That is too much at once"
+    for number in range(30):
+        await anna.sends(f"/schedule {number % 24:02d}:30")
+    await anna.sees(told)
+    await desk.borys.sends("/help")
+    await desk.borys.sees("/topics")
+    answers = [one.text for one in desk.emulator.log.to(anna.id)]
+    assert len(answers) == 21
+    assert [told in text for text in answers] == [False] * 20 + [True]
+    (stored,) = (await desk.stored())["subscribers"]
+    assert stored.times == "19:30"
+    desk.emulator.clock.advance(timedelta(minutes=1))
+    await anna.sends("/schedule 06:15")
+    await anna.sees("06:15")
+
+
+async def test_two_hundred_taps_a_minute_are_answered_and_told_once(desk: Stage) -> None:
+    anna = desk.anna
+    await anna.sends("/topics")
+    grid = await anna.sees("World news")
+    answers = await asyncio.gather(*(anna.taps_data("topic:panel:0:world", message=grid) for _ in range(130)))
+    texts = [answer.text for answer in answers]
+    assert texts.count("World news: On") == texts.count("World news: Off") == 50
+    assert len([text for text in texts if text.startswith("That is too much at once")]) == 1
+    assert texts.count("") == 29
+    assert (await desk.stored())["subscriptions"] == []
