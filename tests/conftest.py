@@ -7,6 +7,7 @@ is made on it and dropped at the end, so nothing that is there already is touche
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -129,7 +130,7 @@ def _forget_safety(url: str) -> None:
 
 @contextmanager
 def _scratch_database(given: str) -> Iterator[str]:
-    name = f"digestbot_test_{os.getpid()}"
+    name = f"digestbot_test_{uuid.uuid4().hex[:16]}"
     engine = sa.create_engine(sync_url(given), isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
         conn.exec_driver_sql(f"CREATE DATABASE {name}")
