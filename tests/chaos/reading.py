@@ -35,6 +35,7 @@ from bot.services.subscribers import Defaults, Subscribers
 from bot.storage import articles, topics
 from bot.storage import subscribers as readers
 from bot.storage.engine import Database
+from bot.storage.tables import bodies
 from bot.storage.tables import deliveries as outbox
 from summarizer.models import Ranking
 
@@ -254,9 +255,10 @@ class Reading:
         return found
 
     async def rows(self) -> list[Any]:
-        """The outbox."""
+        """The outbox, with its texts."""
+        query = sa.select(outbox, bodies.c.text).join(bodies, isouter=True).order_by(outbox.c.id)
         async with self.database.read() as conn:
-            return list(await conn.execute(sa.select(outbox).order_by(outbox.c.id)))
+            return list(await conn.execute(query))
 
     async def close(self) -> None:
         """End everything."""
