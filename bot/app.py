@@ -19,6 +19,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 from yarl import URL
 
+from bot import locales
 from bot.clock import Clock, utc_now
 from bot.errors import StartRefusedError
 from bot.gateway.answers import AnswerLimiter
@@ -35,7 +36,7 @@ from bot.handlers.context import SERVICES, Context
 from bot.handlers.menus import describe, set_chat_menu, set_menus
 from bot.locales import nearest_language, texts
 from bot.models import Delivery, Outcome, ThreadGone
-from bot.services import Services
+from bot.services import Services, places
 from bot.services.articles import Articles
 from bot.services.backups import Backups
 from bot.services.choices import Choices
@@ -43,7 +44,6 @@ from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
 from bot.services.people import People
-from bot.services.places import warm
 from bot.services.privacy import Privacy
 from bot.services.subscribers import Defaults, Subscribers
 from bot.services.topics import Topics
@@ -78,6 +78,7 @@ class Bot:
         self.ended = asyncio.Event()
         self.failed = ""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ticking = asyncio.Lock()
         self.database = Database(settings.database)
         self.pool = SummaryPool(settings.summary_workers)
         self.fetcher = WebFetcher(allowed_networks=settings.fetch_allowed_networks)
@@ -102,8 +103,9 @@ class Bot:
         self.web = WebServer(self.health, self.upkeep.measure, routes=self._routes())
 
     async def tick(self) -> None:
-        """Plan every digest that is due."""
-        await self.services.digests.plan_due()
+        """Plan every digest that is due; one tick at a time."""
+        async with self._ticking:
+            await self.services.digests.plan_due()
         self.health.ticked()
 
     def end(self, reason: str = "") -> None:
@@ -120,11 +122,12 @@ class Bot:
         # Beside the rest: who needs a summary waits for the workers, nobody else does.
         self._beside(self._start_pool(), "warming")
         await self._reach(self.application.initialize)
-        self._beside(asyncio.to_thread(warm), "places")
+        self._beside(asyncio.to_thread(_warm), "places and languages")
         # Telegram may push from now on; until the dispatcher has started it is told to come back.
         await self._set_webhook()
         recovered = await self.worker.start()
-        await self._first_tick()
+        # Beside the rest: after a downtime it may have a million digests to plan.
+        self._beside(self._first_tick(), "first tick")
         self.clock.start()
         waiting = await self.dispatcher.start()
         if self.settings.webhook_url is None:
@@ -370,6 +373,11 @@ async def _live(settings: Settings, now: Callable[[], datetime]) -> None:
 def run(settings: Settings) -> int:
     """Run the bot in an event loop of its own."""
     return asyncio.run(serve(settings))
+
+
+def _warm() -> None:
+    places.warm()
+    locales.warm()
 
 
 def _give_up() -> None:

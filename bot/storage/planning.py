@@ -116,8 +116,9 @@ async def apply(conn: AsyncConnection, moves: Sequence[Move], now: datetime) -> 
         for move in moves
         for part, message in enumerate(move.messages or (None,))
     ]
-    await conn.execute(_insert(conn), rows)
-    await conn.execute(_advance(conn), [_step(conn, move) for move in moves])
+    insert, advance = _statements(conn)
+    await conn.execute(insert, rows)
+    await conn.execute(advance, [_step(conn, move) for move in moves])
 
 
 async def postpone(conn: AsyncConnection, readers: Sequence[int], until: datetime) -> None:
@@ -126,6 +127,17 @@ async def postpone(conn: AsyncConnection, readers: Sequence[int], until: datetim
         sa.update(subscribers).where(among(conn, subscribers.c.id, "readers")).values(next_digest_at=until),
         {"readers": as_list(conn, readers)},
     )
+
+
+def _statements(conn: AsyncConnection) -> tuple[Any, sa.Update]:
+    """The two statements of a move, built once for each kind of database."""
+    kind = conn.dialect.name
+    if kind not in _BUILT:
+        _BUILT[kind] = (_insert(conn), _advance(conn))
+    return _BUILT[kind]
+
+
+_BUILT: dict[str, tuple[Any, sa.Update]] = {}
 
 
 def _insert(conn: AsyncConnection) -> Any:

@@ -72,9 +72,8 @@ async def is_current(conn: AsyncConnection, shelf: Shelf) -> bool:
     return await _mark(conn, shelf.lowest) == shelf.mark
 
 
-async def _mark(conn: AsyncConnection, lowest: int) -> Mark:
-    """Numbers that change when an article from a number on, its topics, or the topics change."""
-    fresh = (*_published(), articles.c.number >= lowest)
+def _mark_query() -> sa.Select[Any]:
+    fresh = (*_published(), articles.c.number >= sa.bindparam("lowest", type_=articles.c.number.type))
     links = sa.select(sa.func.sum(article_topics.c.topic_id)).where(
         article_topics.c.article_id.in_(sa.select(articles.c.id).where(*fresh))
     )
@@ -85,12 +84,21 @@ async def _mark(conn: AsyncConnection, lowest: int) -> Mark:
         links.scalar_subquery(),
         sa.select(sa.func.sum(topics.c.id * (topics.c.position + 1))).scalar_subquery(),
     ]
-    row = (await conn.execute(sa.select(*sums).where(*fresh))).one()
-    return tuple(int(value or 0) for value in row)
+    return sa.select(*sums).where(*fresh)
 
 
 def _published() -> tuple[sa.ColumnElement[bool], ...]:
     return articles.c.state == ArticleState.PUBLISHED.value, articles.c.number.is_not(None)
+
+
+# Built once: it is asked in every transaction of a planning.
+_MARK = _mark_query()
+
+
+async def _mark(conn: AsyncConnection, lowest: int) -> Mark:
+    """Numbers that change when an article from a number on, its topics, or the topics change."""
+    row = (await conn.execute(_MARK, {"lowest": lowest})).one()
+    return tuple(int(value or 0) for value in row)
 
 
 async def _keep(conn: AsyncConnection, kept: dict[int, Article], versions: dict[int, int]) -> None:

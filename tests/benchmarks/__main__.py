@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.benchmarks import answers, default_ptb, memory, push, sentences, start
+from tests.benchmarks import answers, default_ptb, memory, push, scale, sentences, start
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
@@ -15,6 +15,8 @@ BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
     "memory": memory.run,
     "default_ptb": default_ptb.run,
     "sentences": sentences.run,
+    "scale": scale.sqlite,
+    "scale_postgresql": scale.postgresql,
 }
 
 
@@ -34,7 +36,7 @@ async def _measured(name: str, people: int) -> list[Figure]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)} (default: all)")
-    parser.add_argument("--people", type=_positive, default=1000, help="readers of a push (default: 1000)")
+    parser.add_argument("--people", type=_positive, default=1000, help="readers (default: 1000)")
     options = parser.parse_args()
     if unknown := [name for name in options.names if name not in BENCHMARKS]:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")

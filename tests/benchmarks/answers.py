@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from bot.emulator import Person
+from bot.emulator import Emulator, Person
 from tests.benchmarks.figures import Figure, spread
 from tests.chaos.newsdesk import open_chats
-from tests.chaos.pushing import Stage, on_stage
+from tests.chaos.pushing import on_stage
 
 FIRST_WRITER = 5001
 WRITERS = 200
@@ -18,10 +18,12 @@ async def run(people: int) -> list[Figure]:
     """Time the answers to 200 people, alone and beside a push to ``people`` readers."""
     async with on_stage(people) as stage:
         await stage.bot.start()
-        alone = await _answers(stage, range(FIRST_WRITER, FIRST_WRITER + WRITERS))
+        alone = await timed_answers(stage.emulator, range(FIRST_WRITER, FIRST_WRITER + WRITERS))
         await stage.announce()
         # From the slot on, so that the planning of the push is met as well.
-        beside = await _answers(stage, range(FIRST_WRITER + WRITERS, FIRST_WRITER + 2 * WRITERS))
+        beside = await timed_answers(
+            stage.emulator, range(FIRST_WRITER + WRITERS, FIRST_WRITER + 2 * WRITERS)
+        )
         pushed = len(stage.emulator.log) - 2 * WRITERS
         await stage.bot.stop()
     whole = "" if pushed < people else " (the push ended before)"
@@ -33,22 +35,25 @@ async def run(people: int) -> list[Figure]:
     ]
 
 
-async def _answers(stage: Stage, ids: Sequence[int]) -> tuple[list[float], list[float]]:
-    open_chats(stage.emulator, ids)
+async def timed_answers(
+    emulator: Emulator, ids: Sequence[int], topic: str = "World"
+) -> tuple[list[float], list[float]]:
+    """How long answers to a command and to a tap on a topic take, as people write one after the other."""
+    open_chats(emulator, ids)
     commands, taps = [], []
     for number in ids:
-        person = stage.emulator.person(f"Writer {number}", id=number)
-        commands.append(await _command(stage, person))
+        person = emulator.person(f"Writer {number}", id=number)
+        commands.append(await _command(emulator, person))
         began = time.monotonic()
-        await person.taps("World")
+        await person.taps(topic)
         taps.append(time.monotonic() - began)
         # Apart from each other, as people write; and never at the same beat as the push.
         await asyncio.sleep(0.013)
     return commands, taps
 
 
-async def _command(stage: Stage, person: Person) -> float:
+async def _command(emulator: Emulator, person: Person) -> float:
     began = time.time()
     await person.sends("/topics")
     await person.sees("Your topics")
-    return stage.emulator.log.to(person.id)[-1].wall.timestamp() - began
+    return emulator.log.to(person.id)[-1].wall.timestamp() - began
