@@ -4,6 +4,7 @@ More than 300 lines, because the whole wiring is told in one place.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -132,6 +133,9 @@ class Bot:
         waiting = await self.dispatcher.start()
         if self.settings.webhook_url is None:
             await self.receiver.start()
+        # What the start made lives as long as the process: looking it all over again would stall the loop.
+        gc.collect()
+        gc.freeze()
         log.info("started", extra={"recovered": recovered, "waiting": waiting})
         self._beside(self._set_menus(), "menus")
 
