@@ -21,7 +21,7 @@ from telegram.ext import Application, ContextTypes
 from yarl import URL
 
 from bot import locales
-from bot.clock import Clock, utc_now
+from bot.clock import Clock, ClockWatch, utc_now
 from bot.errors import StartRefusedError
 from bot.gateway.answers import AnswerLimiter
 from bot.gateway.counting import count_outcome
@@ -73,13 +73,15 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 class Bot:
     """The running bot; ``tick`` plans what is due at once, ``failed`` says why it has to end."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime], *, movable: bool = False) -> None:
         self.settings = settings
         self.now = now
         self.ended = asyncio.Event()
         self.failed = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = asyncio.Lock()
+        # The demo's clock is meant to jump.
+        self._watch = None if movable else ClockWatch()
         self.database = Database(settings.database)
         self.pool = SummaryPool(settings.summary_workers)
         self.fetcher = WebFetcher(allowed_networks=settings.fetch_allowed_networks)
@@ -106,7 +108,8 @@ class Bot:
     async def tick(self) -> None:
         """Plan every digest that is due; one tick at a time."""
         async with self._ticking:
-            await self.services.digests.plan_due()
+            if not (self._watch and self._watch.holds(self.now())):
+                await self.services.digests.plan_due()
         self.health.ticked()
 
     def end(self, reason: str = "") -> None:
@@ -333,12 +336,12 @@ async def running(
 ) -> AsyncIterator[Bot]:
     """The bot on a database that is locked, migrated and ours, from start to stop.
 
-    Without ``pages``, it serves no health pages.
+    Without ``pages``, as in the demo, it serves no health pages and its clock may be moved.
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(InstanceLock(settings.database))
         schema.prepare(settings.database)
-        bot = Bot(settings, now)
+        bot = Bot(settings, now, movable=not pages)
         stack.push_async_callback(bot.close)
         if pages:
             await bot.web.start(listening(settings.port, webhook=bool(settings.webhook_url)))

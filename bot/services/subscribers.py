@@ -229,20 +229,30 @@ class Subscribers:
     ) -> Chosen:
         """Store a changed reader with its next digest: none without a topic.
 
-        Unless the change is one of timing, a digest that is due stays due: the tick may be a second away.
+        A digest that is due stays due, also when its time is changed: the tick may be a second away.
         """
         chosen = await _topics_of(conn, reader)
         settled = reader
         if not chosen:
             settled = replace(reader, next_digest_at=None)
         elif timing or reader.next_digest_at is None:
-            settled = rescheduled(reader, self._now(), zone_changed=zone_changed)
+            settled = _due_kept(
+                reader, rescheduled(reader, self._now(), zone_changed=zone_changed), self._now()
+            )
         await subscribers.update(conn, settled)
         return Chosen(settled, chosen, changed)
 
     def _fresh(self, chat_id: int, thread_id: int, kind: str, language: str) -> Subscriber:
         schedule = Schedule(times=(self._defaults.at,), zone=self._defaults.zone)
         return Subscriber(0, chat_id, thread_id, kind, language, schedule, Preferences())
+
+
+def _due_kept(before: Subscriber, after: Subscriber, now: datetime) -> Subscriber:
+    """A reader after a change of its schedule, with the digest that was due before; none if none go on."""
+    due = before.next_digest_at
+    if due is None or due > now or after.next_digest_at is None or after.schedule.paused:
+        return after
+    return replace(after, next_digest_at=due)
 
 
 def has_left(reader: Subscriber) -> bool:
