@@ -269,9 +269,15 @@ class DeliveryWorker:
         return healthy
 
     async def _expire_when_due(self) -> None:
-        if self._monotonic() >= self._next_expiry:
+        if self._monotonic() < self._next_expiry:
+            return
+        expired, behind, more = 0, None, True
+        # In short transactions: after a long outage a million may be too late.
+        while more and not self._closed:
             async with self._database.write(effect=False) as conn:
-                expired = await deliveries.expire(conn, self._now())
-            self._next_expiry = self._monotonic() + EXPIRE_EVERY
-            if expired:
-                log.warning("outbox_expired rows=%d", expired)
+                step = await deliveries.expire(conn, self._now(), behind)
+            expired, behind = expired + step.rows, step.behind
+            more = behind is not None
+        self._next_expiry = self._monotonic() + EXPIRE_EVERY
+        if expired:
+            log.warning("outbox_expired rows=%d", expired)

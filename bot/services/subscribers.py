@@ -13,6 +13,7 @@ from bot.services.schedule import rescheduled
 from bot.services.topics import find_topic
 from bot.storage import chats, deliveries, subscribers, topics
 from bot.storage.engine import Database
+from bot.storage.holding import hold
 
 UNSUBSCRIBED = "unsubscribed"
 THREAD_CLOSED = "the thread is closed"
@@ -189,6 +190,7 @@ class Subscribers:
     async def leave(self, chat_id: int, reason: str) -> None:
         """A chat cannot be written to any more: keep its settings, cancel what waits for it."""
         async with self._database.write() as conn:
+            await hold(conn, chats=[chat_id])
             for stored in await subscribers.of_chat(conn, chat_id):
                 await chats.deactivate(conn, stored.id, reason, self._now())
 

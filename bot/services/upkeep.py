@@ -1,15 +1,18 @@
 """What keeps the database small and its health known."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import metrics
 from bot.models import DeliveryState
 from bot.services.articles import Articles
 from bot.services.backups import Backups
-from bot.storage import deliveries, inbox
+from bot.storage import bodies, deliveries, inbox
 from bot.storage import meta as meta_rows
+from bot.storage.bodies import Swept
 from bot.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -30,12 +33,25 @@ class Upkeep:
 
     async def maintain(self) -> None:
         """Forget what nobody needs any more, and keep the daily copy."""
+        before = self._now() - KEPT_DELIVERIES
+        ended = await self._sweep(lambda conn, behind: deliveries.prune(conn, before, behind))
+        await self._sweep(bodies.sweep)
         async with self._database.write(effect=False) as conn:
-            ended = await deliveries.prune(conn, self._now() - KEPT_DELIVERIES)
             updates = await inbox.prune(conn, self._now())
         purged = await self._articles.purge()
         await self._backups.keep()
         log.info("maintained", extra={"deliveries": ended, "updates": updates, "articles": purged})
+
+    async def _sweep(self, step: Callable[[AsyncConnection, int], Awaitable[Swept]]) -> int:
+        """Sweep a table in short transactions, for others wait for the writer; how many rows went."""
+        rows, behind = 0, 0
+        while True:
+            async with self._database.write(effect=False) as conn:
+                swept = await step(conn, behind)
+            rows += swept.rows
+            if swept.behind is None:
+                return rows
+            behind = swept.behind
 
     async def probe(self) -> None:
         """Write to the database; raises when that fails."""

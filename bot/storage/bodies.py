@@ -3,13 +3,38 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import OutgoingMessage
 from bot.storage.dialects import insert_new
-from bot.storage.tables import bodies
+from bot.storage.tables import bodies, deliveries
+
+# Rows looked at in one transaction of a sweep.
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A step of a sweep: rows that are gone, and the row behind which it goes on; None at its end."""
+
+    rows: int
+    behind: int | None
+
+
+async def sweep(conn: AsyncConnection, behind: int = 0) -> Swept:
+    """Forget some of the texts that no delivery needs, those with the smallest ids behind a text first."""
+    found = await conn.execute(
+        sa.select(bodies.c.id).where(bodies.c.id > behind).order_by(bodies.c.id).limit(CHUNK)
+    )
+    ids = found.scalars().all()
+    if not ids:
+        return Swept(0, None)
+    used = sa.exists().where(deliveries.c.body_id == bodies.c.id)
+    result = await conn.execute(sa.delete(bodies).where(bodies.c.id.between(ids[0], ids[-1]), ~used))
+    return Swept(result.rowcount, ids[-1] if len(ids) == CHUNK else None)
 
 
 async def ids_of(conn: AsyncConnection, messages: Iterable[OutgoingMessage]) -> dict[OutgoingMessage, int]:

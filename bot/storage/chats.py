@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.conditions import is_open
 from bot.storage.endings import cancel_for
+from bot.storage.holding import hold
 from bot.storage.tables import deliveries, subscribers, subscriptions
 
 
 async def deactivate(conn: AsyncConnection, subscriber_id: int, reason: str, now: datetime) -> None:
     """Send nothing more to a subscriber until it comes back; its settings and topics stay."""
+    await hold(conn, [subscriber_id])
     await conn.execute(
         sa.update(subscribers)
         # Who had unsubscribed stays so: coming back to the chat is no wish for digests.
@@ -27,6 +29,7 @@ async def move_chat(conn: AsyncConnection, old: int, new: int) -> None:
 
     Where the new id is a reader already, the two become one: settings of the older, topics of both.
     """
+    await hold(conn, chats=[old, new])
     for row in await _of_chat(conn, old):
         await _rebind(conn, row, {"chat_id": new, "kind": "supergroup" if row.kind == "group" else row.kind})
 

@@ -17,6 +17,12 @@ def is_open(table: Any) -> sa.ColumnElement[bool]:
     return condition
 
 
+def is_waiting(table: Any) -> sa.ColumnElement[bool]:
+    """Pending, written out so that both databases see that the index of what expires applies."""
+    condition: sa.ColumnElement[bool] = table.c.state == sa.literal_column("'pending'")
+    return condition
+
+
 def moves_cursor(table: Any) -> sa.ColumnElement[bool]:
     """Only such rows move a reader's cursor, so only these can give it back."""
     condition: sa.ColumnElement[bool] = table.c.kind.in_(_MOVES_CURSOR)

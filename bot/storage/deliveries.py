@@ -7,16 +7,18 @@ cancelled: until its outcome is known, it may have arrived. What an ending means
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Button, Delivery, DeliveryKind, NewDelivery, OutgoingMessage
-from bot.storage.bodies import ids_of
+from bot.storage.bodies import Swept, ids_of
 from bot.storage.conditions import is_open
 from bot.storage.dialects import insert_new
 from bot.storage.endings import cancel_for, expire, requeue_failed, settle
+from bot.storage.holding import hold_readers_of
 from bot.storage.marks import uncertain_values
 from bot.storage.tables import bodies, deliveries, subscribers
 
@@ -124,6 +126,7 @@ async def recover(conn: AsyncConnection, owner: str, now: datetime) -> int:
     orphans = (await conn.execute(_ORPHANS, {"owner": owner})).scalars().all()
     values = uncertain_values(now) | {"owner": "", "not_before": now, "last_error": "the process ended"}
     for chunk in _chunks(orphans):
+        await hold_readers_of(conn, chunk)
         await conn.execute(sa.update(deliveries).where(deliveries.c.id.in_(chunk)).values(**values))
         await settle(conn, chunk, now)
     return len(orphans)
@@ -154,12 +157,26 @@ async def next_due(conn: AsyncConnection, now: datetime) -> datetime | None:
     return value
 
 
-async def prune(conn: AsyncConnection, before: datetime) -> int:
-    """Forget rows that ended before an instant, and texts that no row needs any more; how many rows."""
-    result = await conn.execute(sa.delete(deliveries).where(deliveries.c.ended_at < before))
-    used = sa.exists().where(deliveries.c.body_id == bodies.c.id)
-    await conn.execute(sa.delete(bodies).where(~used))
-    return result.rowcount
+async def prune(conn: AsyncConnection, before: datetime, behind: int = 0) -> Swept:
+    """Forget some of the rows that ended before an instant, those with the smallest ids behind a row first.
+
+    Rows are born in the order of their ids, so the first one born later is where the sweep is over.
+    """
+    found = await conn.execute(
+        sa.select(deliveries.c.id, deliveries.c.created_at)
+        .where(deliveries.c.id > behind)
+        .order_by(deliveries.c.id)
+        .limit(CHUNK)
+    )
+    rows = [row.id for row in takewhile(lambda row: row.created_at < before, found)]
+    if not rows:
+        return Swept(0, None)
+    result = await conn.execute(
+        sa.delete(deliveries).where(
+            deliveries.c.id.between(rows[0], rows[-1]), deliveries.c.ended_at < before
+        )
+    )
+    return Swept(result.rowcount, rows[-1] if len(rows) == CHUNK else None)
 
 
 def _columns(row: NewDelivery, body_id: int, now: datetime) -> dict[str, Any]:

@@ -6,17 +6,22 @@ arrived, the cursor stays, and the rest of the message can only be requeued as i
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.conditions import is_open, may_have_arrived, moves_cursor, same_slot
+from bot.storage.conditions import is_open, is_waiting, may_have_arrived, moves_cursor, same_slot
+from bot.storage.holding import hold_readers_of
 from bot.storage.tables import deliveries, subscribers
 
-# Bounded, so that a statement's parameters are.
+# Bounded, so that a statement's parameters are, and the time that others wait for the writer.
 CHUNK = 500
+
+# When a delivery expires, and its id.
+Place = tuple[datetime, int]
 
 
 async def cancel_for(conn: AsyncConnection, subscriber_id: int, reason: str, now: datetime) -> int:
@@ -35,18 +40,30 @@ async def cancel_for(conn: AsyncConnection, subscriber_id: int, reason: str, now
     return len(cancelled)
 
 
-async def expire(conn: AsyncConnection, now: datetime) -> int:
-    """End what is too late to be of use and return how many rows.
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A step of expiry: rows that ended, and the place behind which it goes on; None at its end."""
+
+    rows: int
+    behind: Place | None
+
+
+async def expire(conn: AsyncConnection, now: datetime, behind: Place | None = None) -> Expired:
+    """End some of what is too late to be of use, the longest overdue behind a place first.
 
     Never a message that has begun to arrive; never the digest after one that expired, so that a host which
     sleeps every night still delivers; never a digest with a newer one behind it, which would fall with it.
     """
+    overdue = await _overdue(conn, now, behind)
+    if not overdue:
+        return Expired(0, None)
+    rows = [row for _, row in overdue]
+    await hold_readers_of(conn, rows)
     result = await conn.execute(
         sa.update(deliveries)
         .where(
-            is_open(deliveries),
+            deliveries.c.id.in_(rows),
             deliveries.c.state == "pending",
-            deliveries.c.expires_at <= now,
             ~may_have_arrived(deliveries),
             ~moves_cursor(deliveries) | ~(_expired_before() | _followed()),
         )
@@ -55,7 +72,22 @@ async def expire(conn: AsyncConnection, now: datetime) -> int:
     )
     expired = result.scalars().all()
     await give_back(conn, expired, now)
-    return len(expired)
+    return Expired(len(expired), overdue[-1] if len(overdue) == CHUNK else None)
+
+
+async def _overdue(conn: AsyncConnection, now: datetime, behind: Place | None) -> list[Place]:
+    place = sa.tuple_(deliveries.c.expires_at, deliveries.c.id)
+    later = (
+        [place > sa.tuple_(*behind, types=[deliveries.c.expires_at.type, sa.BigInteger])] if behind else []
+    )
+    found = await conn.execute(
+        sa.select(deliveries.c.expires_at, deliveries.c.id)
+        .where(is_waiting(deliveries), deliveries.c.expires_at.is_not(None), deliveries.c.expires_at <= now)
+        .where(*later)
+        .order_by(deliveries.c.expires_at, deliveries.c.id)
+        .limit(CHUNK)
+    )
+    return [(row.expires_at, row.id) for row in found]
 
 
 async def settle(conn: AsyncConnection, rows: Sequence[int], now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, Gone, Moved, Outcome, Refused, RetryAt, Sent, ThreadGone, Uncertain
 from bot.storage import chats, marks
+from bot.storage.holding import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Result:
 
 async def record(conn: AsyncConnection, owner: str, results: Sequence[Result], now: datetime) -> None:
     """Write outcomes of rows that ``owner`` has in flight."""
+    await _hold_readers(conn, results)
     for result in results:
         await _change_chat(conn, result, now)
     rows = _by_mark(results, now)
@@ -32,6 +34,19 @@ async def record(conn: AsyncConnection, owner: str, results: Sequence[Result], n
     await marks.mark_uncertain(conn, owner, rows["uncertain"], now)
     await marks.mark_plain(conn, owner, rows["plain"], now)
     await marks.mark_failed(conn, owner, rows["failed"], now)
+
+
+async def _hold_readers(conn: AsyncConnection, results: Sequence[Result]) -> None:
+    """Hold the readers of what was not sent, before any row of it is touched."""
+    not_sent = [result for result in results if not isinstance(result.outcome, Sent)]
+    chats_changed = {
+        chat
+        for result in not_sent
+        if isinstance(result.outcome, Moved | ThreadGone)
+        for chat in (result.delivery.chat_id, getattr(result.outcome, "chat_id", result.delivery.chat_id))
+    }
+    if not_sent:
+        await hold(conn, [result.delivery.subscriber_id for result in not_sent], chats=chats_changed)
 
 
 async def _change_chat(conn: AsyncConnection, result: Result, now: datetime) -> None:

@@ -21,6 +21,7 @@ from bot.models import (
     Schedule,
     Subscriber,
 )
+from bot.storage import bodies as texts
 from bot.storage import deliveries as outbox
 from bot.storage import marks
 from bot.storage import subscribers as readers
@@ -102,7 +103,7 @@ class Desk:
 
     async def expires(self, now: datetime) -> int:
         async with self.database.write() as conn:
-            return await outbox.expire(conn, now)
+            return (await outbox.expire(conn, now)).rows
 
     async def recovers(self, owner: str = "next-process", now: datetime = NOW) -> int:
         async with self.database.write() as conn:
@@ -406,9 +407,29 @@ async def test_pruning_forgets_what_ended_long_ago_and_its_texts(desk: Desk) -> 
     await desk.plans(part(anna, slot=1), part(anna, slot=2))
     await desk.sends(*await desk.claims())
     async with desk.database.write() as conn:
-        assert await outbox.prune(conn, NOW) == 0
-        assert await outbox.prune(conn, minutes(1)) == 1
+        assert (await outbox.prune(conn, NOW)).rows == 0
+        assert (await outbox.prune(conn, minutes(1))).rows == 1
+        assert (await texts.sweep(conn)).rows == 1
         assert (await conn.execute(sa.select(bodies.c.text))).scalars().all() == ["slot 2 part 1"]
+
+
+async def test_a_sweep_goes_on_where_it_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "CHUNK", 2)
+    monkeypatch.setattr(texts, "CHUNK", 2)
+    anna = await desk.reader(1)
+    await desk.plans(*(part(anna, slot=slot) for slot in range(1, 6)))
+    for _ in range(5):
+        await desk.sends(*await desk.claims())
+    for step in (lambda conn, behind: outbox.prune(conn, minutes(1), behind), texts.sweep):
+        gone, behind = [], 0
+        async with desk.database.write() as conn:
+            while True:
+                swept = await step(conn, behind)
+                gone.append(swept.rows)
+                if swept.behind is None:
+                    break
+                behind = swept.behind
+        assert gone == [2, 2, 1]
 
 
 async def test_a_claim_stays_a_look_up_however_many_rows_wait(desk: Desk) -> None:
