@@ -50,7 +50,9 @@ async def more(context: Context) -> None:
     """The stories behind "+N more": ``after:up_to:page``; the first page is a message of its own."""
     after, up_to, page = (_number(digits) for digits in context.words.split(":"))
     edition = await context.services.digests.more(context.reader, after, up_to)
-    message = digest_views.more_page(edition, page, PAGE, context.texts, context.now)
+    message = digest_views.more_page(
+        edition, page, PAGE, context.texts, context.now, plain=context.reader.preferences.plain
+    )
     from_digest = context.query is not None and context.query.message is not None and page == 0
     if from_digest and not _is_more_page(context):
         await context.say(message)

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.locales import Html, Texts
 from bot.models import Article, ArticleState, Button, Keyboard, Length, OutgoingMessage, Topic
-from bot.views.digest import SENTENCES_LIMIT, is_lead, summary
 from bot.views.html import bold, cut, escape, italic, link, units
+from bot.views.telling import SENTENCES_LIMIT, is_lead, summary
 
 TITLE_LIMIT = 300
 NAMES_LIMIT = 200

@@ -2,13 +2,29 @@
 
 import html
 import re
+import unicodedata
 
-from bot.locales import Html, escape
+from bot.locales import ISOLATE, POP, Html, escape
 
-__all__ = ["LIMIT", "Html", "bold", "cut", "escape", "italic", "link", "to_plain", "units", "visible_units"]
+__all__ = [
+    "LIMIT",
+    "Html",
+    "bold",
+    "cut",
+    "escape",
+    "is_address",
+    "isolated",
+    "italic",
+    "link",
+    "to_plain",
+    "units",
+    "visible_units",
+]
 
 LIMIT = 4096  # UTF-16 units of visible text in one message
 TAG = re.compile(r"</?[a-z][a-z0-9-]*(?: [^<>]*)?>")
+# Signs that set the direction of what follows them: embeddings, overrides and isolates without an end.
+DIRECTING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 LINK = re.compile(r'<a href="([^"<>]*)">([^<>]*)</a>')
 
 
@@ -40,9 +56,21 @@ def italic(text: str) -> str:
 
 def link(text: str, url: str) -> str:
     """Plain text as a link where the address is one that Telegram shows, else as it is."""
-    if not url.startswith(("http://", "https://")):
+    if not is_address(url):
         return escape(text)
     return f'<a href="{escape(url)}">{escape(text)}</a>'
+
+
+def is_address(url: str) -> bool:
+    """Whether a text is an address that Telegram shows as a link."""
+    return url.startswith(("http://", "https://"))
+
+
+def isolated(text: str) -> str:
+    """A foreign text that keeps its direction to itself: what would turn the words around it is taken out."""
+    calm = text.translate(DIRECTING)
+    turns = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in calm)
+    return f"{ISOLATE}{calm}{POP}" if turns else calm
 
 
 def cut(text: str, limit: int) -> str:

@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.benchmarks import answers, default_ptb, memory, push, scale, sentences, start
+from tests.benchmarks import answers, default_ptb, fuzz, memory, push, scale, sentences, start
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
     "sentences": sentences.run,
     "scale": scale.sqlite,
     "scale_postgresql": scale.postgresql,
+    "fuzz": fuzz.run,
 }
 
 

@@ -90,7 +90,11 @@ class Desk:
 
     async def outbox(self, *readers: Subscriber) -> list[sa.Row[tuple[object, ...]]]:
         """The rows of readers, of all where none is named, in the order of planning, with their texts."""
-        query = sa.select(deliveries, bodies.c.text).join(bodies, isouter=True).order_by(deliveries.c.id)
+        query = (
+            sa.select(deliveries, bodies.c.text, bodies.c.keyboard)
+            .join(bodies, isouter=True)
+            .order_by(deliveries.c.id)
+        )
         if readers:
             query = query.where(deliveries.c.subscriber_id.in_([reader.id for reader in readers]))
         async with self.database.read() as conn:

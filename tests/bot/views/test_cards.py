@@ -10,8 +10,8 @@ from bot.locales import texts
 from bot.models import Article, ArticleState, Length, OutgoingMessage, Preferences, Story, Topic
 from bot.views import cards, catalogue
 from bot.views.cards import Draft, TitleFrom, UnknownTopic
-from bot.views.digest import story
 from bot.views.html import LIMIT, escape, visible_units
+from bot.views.telling import story
 from summarizer.models import Ranking
 
 EN = texts("en")

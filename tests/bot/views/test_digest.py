@@ -1,7 +1,10 @@
+"""What a digest says, in every language; over 300 lines, for it is one message with many duties."""
+
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,12 +20,16 @@ from bot.models import (
     Length,
     OutgoingMessage,
     Preferences,
+    Schedule,
     Section,
     Story,
+    Subscriber,
     Topic,
 )
-from bot.views.digest import Frame, digest, latest_page, more_page, read_article, story
+from bot.views.digest import Frame, digest, latest_page, more_page, read_article
 from bot.views.html import LIMIT
+from bot.views.telling import story, tell, whole_sentences
+from bot.views.times import next_line
 from summarizer import rank
 from summarizer.models import Ranking
 
@@ -31,6 +38,16 @@ NOW = datetime(2026, 3, 4, 8, tzinfo=UTC)
 NEXT = "Next digest: Thursday 5 March, 08:00 (UTC)"
 FRAME = Frame(NOW, "UTC", NEXT)
 WORLD = Topic(1, "world", {"en": "World"})
+READER = Subscriber(
+    1,
+    1,
+    0,
+    "private",
+    "en",
+    Schedule((time(8),), "Europe/Kyiv"),
+    Preferences(),
+    next_digest_at=NOW + timedelta(hours=22),
+)
 SENTENCES = tuple(f"Sentence number {number} tells of the harbour and its ships." for number in range(1, 12))
 RANKING = Ranking("en", "lead", SENTENCES, (10,) * 11, tuple(range(11)), 110)
 ARTICLE = Article(
@@ -111,12 +128,108 @@ def test_headlines_and_plain_mode_leave_out_what_they_promise() -> None:
     assert SENTENCES[2] in plain
 
 
-def test_other_sources_of_a_story_are_named_once() -> None:
-    also = tuple(replace(ARTICLE, id=number, source_name=name) for number, name in enumerate(
-        ("Lagoon", "The Pier", "Lagoon", ""), 2
-    ))  # fmt: skip
-    text = parse_html(story(Story(ARTICLE, also), whole(), EN, NOW))[0]
-    assert "The Pier · 3 hours ago · also: Lagoon\n" in text
+def test_other_sources_of_a_story_are_named_once_and_linked() -> None:
+    also = tuple(
+        replace(ARTICLE, id=number, source_name=name, url=f"https://example.org/{number}")
+        for number, name in enumerate(("Lagoon", "The Pier", "Lagoon", "", "<Bay>"), 2)
+    )
+    text, entities = parse_html(story(Story(ARTICLE, also), whole(), EN, NOW))
+    assert "The Pier · 3 hours ago · also: Lagoon, <Bay>\n" in text
+    assert [entity["url"] for entity in entities if "url" in entity] == [
+        ARTICLE.url, "https://example.org/2", "https://example.org/6",
+    ]  # fmt: skip
+
+
+def test_many_other_sources_are_cut_at_a_name_and_say_so() -> None:
+    also = tuple(replace(ARTICLE, id=number, source_name=f"Source {number}") for number in range(2, 90))
+    line = parse_html(story(Story(ARTICLE, also), whole(), EN, NOW))[0].split("\n")[1]
+    assert line.endswith(", …")
+    assert re.fullmatch(r"(Source \d+, )+…", line.partition("also: ")[2])
+
+
+def test_a_story_that_is_too_long_ends_with_a_whole_sentence_and_has_its_button() -> None:
+    long = tuple(f"{letter * 900} ends here." for letter in "abcde")
+    article = replace(ARTICLE, ranking=Ranking("en", "lead", long, (1,) * 5, tuple(range(5)), 900))
+    short = replace(ARTICLE, id=2)
+    *_, message = digest(edition(Story(article), Story(short)), whole(Length.FIVE), EN, FRAME)
+    text = parse_html(message.text)[0]
+    assert len(re.findall(r"ends here\.", text)) >= 2
+    assert "…" not in text
+    assert [button.data for row in message.keyboard for button in row] == ["read:1"]
+    assert all(len(button.text) <= 30 for row in message.keyboard for button in row)
+
+
+def test_one_endless_sentence_is_cut_with_a_sign_and_has_its_button() -> None:
+    article = replace(ARTICLE, ranking=Ranking("en", "lead", ("word " * 2000,), (1,), (0,), 2000))
+    one = tell(Story(article), whole(), EN, NOW)
+    assert one.shortened
+    assert "word…" in one.markup
+
+
+@given(st.lists(st.sampled_from(["One.", "Two two.", "Three three three."]), max_size=9), st.integers(1, 60))
+def test_sentences_are_kept_whole(sentences: list[str], limit: int) -> None:
+    kept = whole_sentences(sentences, limit)
+    assert units(kept) <= limit
+    if sentences and units(sentences[0]) <= limit:
+        assert any(kept == " ".join(sentences[:count]) for count in range(1, len(sentences) + 1))
+
+
+def test_plain_mode_needs_no_styling_and_writes_addresses_out() -> None:
+    also = (replace(ARTICLE, id=2, source_name="Lagoon"),)
+    (message,) = digest(edition(Story(ARTICLE, also)), whole(plain=True), EN, FRAME)
+    text, entities = parse_html(message.text)
+    assert [entity for entity in entities if entity["type"] not in {"url", "bot_command"}] == []
+    assert text.split("\n")[:8] == [
+        "Wednesday 4 March · 1 story, 1 min",
+        "",
+        "World",
+        "",
+        "The harbour opens",
+        "The Pier · 3 hours ago · also: Lagoon",
+        " ".join(SENTENCES[:3]),
+        ARTICLE.url,
+    ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_title_comes_before_its_source_and_its_text(language: str) -> None:
+    for plain in (False, True):
+        text = parse_html(story(Story(ARTICLE), whole(plain=plain), texts(language), NOW))[0]
+        places = [text.index(piece) for piece in (ARTICLE.title, "The Pier", SENTENCES[0])]
+        assert places == sorted(places)
+
+
+def test_what_is_written_from_right_to_left_keeps_its_direction_to_itself() -> None:
+    article = replace(ARTICLE, title="\u202eالميناء يفتح", source_name="الميناء")
+    title, source, *_ = parse_html(story(Story(article), whole(), EN, NOW))[0].split("\n")
+    assert title == "\u2068الميناء يفتح\u2069"
+    assert source.startswith("\u2068الميناء\u2069 · ")
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_digest_reads_in_each_language_as_it_was_read_by_us(language: str) -> None:
+    """The golden text of a language was read before it was kept; a new language brings its own."""
+    words = texts(language)
+    names = {
+        "en": "World",
+        "uk": "Світ",
+        "de": "Welt",
+        "es": "Mundo",
+        "fr": "Monde",
+        "pl": "Świat",
+        "ar": "العالم",
+    }
+    topic = Topic(1, "world", names)
+    also = (replace(ARTICLE, id=2, source_name="Lagoon"), replace(ARTICLE, id=3, source_name="الميناء"))
+    stories = (Story(ARTICLE, also), Story(replace(ARTICLE, id=4, published_at=NOW - timedelta(days=2))))
+    reader = replace(READER, language=language)
+    frame = Frame(NOW, "Europe/Kyiv", next_line(reader, words), due=NOW - timedelta(hours=1))
+    (message,) = digest(edition(*stories, more=many(4), topic=topic), whole(), words, frame)
+    told = checked(message) + "\n" + " | ".join(b.text for row in message.keyboard for b in row) + "\n"
+    assert told == (GOLDEN / f"digest.{language}.txt").read_text(encoding="utf-8")
 
 
 def test_a_late_digest_names_its_time_in_the_readers_zone() -> None:
