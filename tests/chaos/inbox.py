@@ -5,7 +5,7 @@ import random
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from tests.chaos.tally import Report, broken_bounds
 FIRST_EDITOR = 2001
 # So many answers a person gets without the pause of a second that Telegram asks for.
 COMMANDS_EACH = 3
-LONGEST_WAIT = 0.5
-END_SECONDS = 120.0
+LONGEST_WAIT = 0.1
+LONGEST_LIFE = 20.0
+# What was open at a death is taken up one by one, and answers keep the pace.
+END_SECONDS, COMMANDS_A_SECOND = 120.0, 5
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ async def run(*, commands: int, kills: int, seed: int, say: Callable[[str], None
             say(f"{number + 1} kills, {len(await room.desk.audited('topic.create'))} commands done")
         await _send(waiting)
         await room.bot.start()
-        await comes_true(room.is_answered, END_SECONDS)
+        await comes_true(room.is_answered, END_SECONDS + commands / COMMANDS_A_SECOND)
         await room.bot.stop()
         return await _report(room, kills)
 
@@ -67,6 +69,10 @@ async def _live_and_die(room: Newsroom, batch: list[tuple[Person, str]], chance:
     await _send(batch[:half])
     await room.bot.start()
     await _send(batch[half:])
+    answers = len(room.emulator.log) + chance.randint(0, len(batch))
+    with suppress(TimeoutError):
+        await room.bot.until(lambda: len(room.emulator.log) >= answers, within=LONGEST_LIFE)
+    # Between two answers too, not only behind one.
     await asyncio.sleep(chance.uniform(0, LONGEST_WAIT))
     await room.bot.kill()
 

@@ -31,7 +31,7 @@ async def run(*, people: int, seed: int, say: Callable[[str], None]) -> Report:
         moved = {chat: stage.emulator.world.chats[chat].migrated_to for chat in stage.desk.people if chat < 0}
         _add_timeouts(stage)
         await stage.announce()
-        await stage.bot.start()
+        await stage.bot.launch()
         await stage.drained(180 + people / 15)
         await stage.bot.stop()
         states = await stage.desk.states()
