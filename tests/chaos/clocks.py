@@ -3,8 +3,9 @@
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from bot.clock import TICK_SECONDS
 from tests.chaos.outage import copies
 from tests.chaos.pushing import Stage, on_stage
 from tests.chaos.tally import Findings, Report
@@ -34,9 +35,11 @@ async def run(
         await stage.announce()
         await stage.drained(30 + people / 10)
         for seconds in jumps:
-            most = await _jump(stage, seconds)
-            say(f"clock set by {seconds / HOUR:+.0f} h: at most {most} for one reader")
+            wait = await _jump(stage, seconds)
+            say(f"clock set by {seconds / HOUR:+.0f} h")
             found.at_most(f"copies of a story after {seconds / HOUR:+.0f} h", stage.tally().most_copies, 1)
+            if wait is not None:
+                found.at_least(f"seconds held after {seconds / HOUR:+.0f} h", wait, TICK_SECONDS)
         for seconds in sleeps:
             fewest, most = await _sleep(stage, seconds)
             say(f"slept {seconds / HOUR:.1f} h: {fewest} to {most} for each reader")
@@ -50,12 +53,18 @@ async def run(
     return found.report()
 
 
-async def _jump(stage: Stage, seconds: float) -> int:
-    """Set the clock with nothing new on the desk; the most messages that a reader got."""
-    began = len(stage.emulator.log)
-    stage.bot.rule.set(offset=stage.bot.rule.offset + seconds)
+async def _jump(stage: Stage, seconds: float) -> float | None:
+    """Set the clock, forth over a slot; how long digests waited, None where nothing was due."""
+    if seconds > 0:
+        await stage.announce(stage.bot.rule.now() + timedelta(seconds=seconds / 2))
     await asyncio.sleep(TICKS)
-    return max(copies(stage.emulator.log[began:]).values(), default=0)
+    began, instant = len(stage.emulator.log), datetime.now(UTC)
+    stage.bot.rule.set_clock(seconds)
+    if seconds < 0:
+        await asyncio.sleep(TICKS)
+        return None
+    await stage.drained_of_latest(60 + len(stage.desk.people) / 10)
+    return (stage.emulator.log[began].wall - instant).total_seconds()
 
 
 async def _sleep(stage: Stage, seconds: float) -> tuple[int, int]:
@@ -69,9 +78,9 @@ async def _sleep(stage: Stage, seconds: float) -> tuple[int, int]:
     await stage.announce(due)
     stage.bot.signal(signal.SIGSTOP)
     await asyncio.sleep(REAL_SLEEP)
-    stage.bot.rule.set(offset=stage.bot.rule.offset + seconds + TICKS)
+    stage.bot.rule.sleep(seconds + TICKS)
     stage.bot.signal(signal.SIGCONT)
-    await stage.drained_of_latest(60)
+    await stage.drained_of_latest(60 + len(stage.desk.people) / 10)
     await asyncio.sleep(TICKS)
     got = copies(stage.emulator.log[began:])
     return min(got[chat] for chat in stage.desk.people), max(got.values())

@@ -84,7 +84,7 @@ def _small_disk() -> Iterator[Path]:
 async def _fill(stage: Stage, disk: Path | None) -> None:
     stage.failures = stage.bot.log().count(_FAILURE)
     if disk is None:
-        stage.bot.rule.set(pages=await _pages(stage))
+        stage.bot.rule.limit(await _pages(stage))
         return
     with (disk / "ballast").open("wb", buffering=0) as ballast:
         try:
@@ -96,7 +96,7 @@ async def _fill(stage: Stage, disk: Path | None) -> None:
 
 def _free(stage: Stage, disk: Path | None) -> None:
     if disk is None:
-        stage.bot.rule.set(pages=0)
+        stage.bot.rule.limit(0)
     else:
         (disk / "ballast").unlink()
 

@@ -46,9 +46,9 @@ async def _down(stage: Stage, before: float, down: float, *, moved: bool = False
     await stage.announce(due)
     if moved:
         await _due_elsewhere_later(stage)
-    stage.bot.rule.set(offset=stage.bot.rule.offset + down)
+    stage.bot.rule.sleep(down)
     await stage.bot.start()
-    await stage.drained_of_latest(60)
+    await stage.drained_of_latest(60 + len(stage.desk.people) / 10)
     await stage.bot.stop()
     arrived = stage.emulator.log[began:]
     got = copies(arrived)

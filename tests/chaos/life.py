@@ -1,7 +1,7 @@
 """`python -m tests.chaos.life`: `digestbot run` with a clock, a disk and a death that its parent rules.
 
-The parent writes into a small file that both map: by how many seconds the clock is wrong, and how many pages
-the SQLite file may have (0: any number). Nothing of this exists in the bot itself.
+The parent writes into a small file that both map: by how many seconds the clocks are ahead, and how many
+pages the SQLite file may have (0: any number). Nothing of this exists in the bot itself.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from bot.moments import Moment
 
 CHECKPOINT = "checkpoint"
 DEATHS = (*Moment, CHECKPOINT)
-_SHAPE = struct.Struct("dq")
+_SHAPE = struct.Struct("dqd")
 _UNLIMITED = 2**30
 # A checkpoint of the WAL of a push takes about this long; the death comes somewhere in it.
 _CHECKPOINT_SECONDS = 0.004
@@ -51,11 +52,31 @@ class Rule:
         """How many pages the database may have; 0 for any number."""
         return int(_SHAPE.unpack(self._map[:])[1])
 
-    def set(self, *, offset: float | None = None, pages: int | None = None) -> None:
-        """Change what is ruled; the bot obeys at once."""
-        self._map[:] = _SHAPE.pack(
-            self.offset if offset is None else offset, self.pages if pages is None else pages
-        )
+    @property
+    def slept(self) -> float:
+        """For how many seconds the machine was asleep, as its own clock since the start counts them."""
+        return float(_SHAPE.unpack(self._map[:])[2])
+
+    def set_clock(self, seconds: float) -> None:
+        """Set the bot's wall clock forth or back."""
+        self._write(self.offset + seconds, self.pages, self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass for the bot's machine, on every clock of it."""
+        self._write(self.offset + seconds, self.pages, self.slept + seconds)
+
+    def limit(self, pages: int) -> None:
+        """Let the database have so many pages; 0 for any number."""
+        self._write(self.offset, pages, self.slept)
+
+    def _write(self, offset: float, pages: int, slept: float) -> None:
+        self._map[:] = _SHAPE.pack(offset, pages, slept)
+
+    def boot(self) -> float:
+        """The seconds since the machine's start, as the bot's watch reads them."""
+        from bot.clock import since_boot
+
+        return since_boot() + self.slept
 
     def now(self) -> datetime:
         """The time as the bot's clock tells it."""
@@ -68,12 +89,14 @@ def main() -> int:
     """Run the bot until it is told to stop, or until its moment comes."""
     options = _arguments()
     from bot import app
+    from bot.clock import ClockWatch
     from bot.settings import load_settings
 
     settings, _ = load_settings(require_token=True)
     logs.configure(settings.log_level, settings.log_format, settings.secrets)
     rule = Rule(options.rule)
     _limit_pages(rule)
+    app.ClockWatch = partial(ClockWatch, rule.boot)  # type: ignore[attr-defined,assignment]
     if options.die:
         _die_at(options.die, options.at, settings.database)
     return asyncio.run(app.serve(settings, rule.now))

@@ -25,8 +25,8 @@ async def run(*, people: int, quiet: float, seed: int, say: Callable[[str], None
         port = urlsplit(stage.emulator.base_url).port or 0
         await stage.bot.start()
         await stage.emulator.stop()
-        for number in range(1, SLOTS + 1):
-            stage.bot.rule.set(offset=3600 * HOURS * number / SLOTS)
+        for _ in range(SLOTS):
+            stage.bot.rule.sleep(3600 * HOURS / SLOTS)
             await stage.announce()
             await comes_true(stage.is_planned, 60 + people / 20)
         say(f"{SLOTS} slots planned; the Bot API refuses connections")

@@ -27,7 +27,7 @@ async def run(*, people: int, hours: int, seed: int, say: Callable[[str], None])
         await stage.bot.start()
         for hour in range(hours):
             await stage.publish()
-            stage.bot.rule.set(offset=3600.0 * (hour + 1))
+            stage.bot.rule.sleep(3600.0)
             await comes_true(lambda: _is_quiet(stage), 120)
             uses.append(stage.bot.use())
             say(f"hour {hour + 1}: {len(stage.emulator.log)} messages, {uses[-1].memory:.0f} MB")
