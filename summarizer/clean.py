@@ -59,6 +59,7 @@ _CREDIT = re.compile(
 _CUT_SHORT = re.compile(
     r"[\[(](?:…|\.\.\.)[\])]$"
 )  # "The mayor has said that [...]": the teaser of another page
+_FROM_THE_FILES = re.compile("FILE(?: PHOTO)? ?[-–—:]")  # how agencies begin the caption of an old picture
 _LONGEST_BYLINE = 12  # words
 _LETTER = re.compile(r"[^\W\d_]")
 _PLENTY_OF_CHARACTERS, _PLENTY_OF_UNSPACED = 180, 30
@@ -105,7 +106,8 @@ class _Line:
 
     @property
     def credited(self) -> bool:
-        return self.words < 50 and _CREDIT.search(self.text[-80:]) is not None
+        marked = _CREDIT.search(self.text[-80:]) or _FROM_THE_FILES.match(self.text)
+        return self.words < 50 and marked is not None
 
     @property
     def labelled(self) -> bool:

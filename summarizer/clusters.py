@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.clean import clean
+from summarizer.datelines import without_datelines
 from summarizer.language import FALLBACK, detect, require_language, stemmer, stop_words
 from summarizer.lengths import default_words, pick, require_lengths
 from summarizer.methods import Bounds
@@ -79,7 +80,8 @@ def _pool(texts: Sequence[str], titles: Sequence[str], language: str) -> _Pool:
         clean(text[:_MOST_CHARACTERS], title=title, language=language)
         for text, title in zip(texts, titles, strict=False)
     ]
-    articles = [candidates(split_paragraphs(part.text, language), "", share) for part in cleaned]
+    divided = [without_datelines(split_paragraphs(part.text, language))[0] for part in cleaned]
+    articles = [candidates(paragraphs, "", share) for paragraphs in divided]
     flat = [[sentence for paragraph in article for sentence in paragraph] for article in articles]
     return _Pool(
         sentences=tuple(sentence for article in flat for sentence in article),

@@ -1,18 +1,13 @@
-"""How sentences begin: datelines, words that lean on the sentence before, bylines that are no sentence."""
+"""How sentences begin: words that lean on the sentence before, bylines that are no sentence."""
 
 from __future__ import annotations
 
 import re
 
+from summarizer.datelines import split_dateline
 from summarizer.words import count_words
 
-_CAPITAL = "A-ZÀ-ÞА-ЯЁІЇЄҐ"
-_DATELINE = re.compile(
-    rf"\s*(?:\([{_CAPITAL}][^()]{{1,30}}\)\s*[—–-]*\s*"  # (Agency) -
-    rf"|[{_CAPITAL}][^.!?()—–]{{1,60}}\([^()]{{2,30}}\)\s*[—–-]+\s*"  # City, Country (Agency) -
-    rf"|[{_CAPITAL}][{_CAPITAL} .,'-]{{2,40}}\s*[—–]\s+)"  # CITY -
-)
-_MARKS = "\"'“”„«»‘’,:"
+_MARKS = "\"'“”„«»‘’,:「『（"
 _LEANING = {
     language: frozenset(words.split())
     for language, words in {
@@ -25,21 +20,44 @@ _LEANING = {
         "pl": "on ona ono oni one jego jej ich ale a i to ten ta te też potem",
         "uk": "він вона воно вони його її їх їхній але та а і це цей ця ці також потім однак",
         "ru": "он она оно они его ее её их но а и это этот эта эти также потом однако",
+        "nl": "hij zij ze het hun zijn haar maar en dus dit dat deze die ook daarna toch",
+        "ar": "هو هي هم هما لكن ولكن لكنه لكنها هذا هذه ذلك تلك وهذا وهذه وذلك كما أيضا ثم",
         "tr": "o onlar onun ama ancak fakat ve bu bunun şu bunlar ayrıca sonra",
     }.items()
+}
+# In scripts without spaces the words are not parted from what follows.
+_LEANING_UNSPACED = {
+    "zh": ("他", "她", "它", "但", "然而", "不过", "这", "那", "此外", "而且", "同时", "因此", "所以"),
+    "ja": (
+        "彼",
+        "しかし",
+        "だが",
+        "また",
+        "その",
+        "それ",
+        "これ",
+        "この",
+        "そして",
+        "一方",
+        "さらに",
+        "ただ",
+    ),
 }
 _FEWEST_WORDS = 5  # shorter ones are fragments
 _BYLINE = re.compile(r"(?:By|BY|Von|Par|Por) [^\W\d_a-zà-ÿ]|(?:Reporting|Editing) by |Written by |\(?Photo")
 
 
 def trim_opening(sentence: str) -> str:
-    """Leave out, for ranking only, a dateline such as "(Agency)" or "CITY (Agency) -"."""
-    return sentence[match.end() :] if (match := _DATELINE.match(sentence)) else sentence
+    """Leave out a dateline such as "(Agency)" or "CITY (Agency) -"."""
+    return split_dateline(sentence)[1]
 
 
 def leans_back(sentence: str, language: str) -> bool:
     """Tell whether a sentence opens with a word that needs the one before it: "He said so", "But no"."""
-    first = sentence.lstrip(_MARKS).split(maxsplit=1)
+    bare = sentence.lstrip(_MARKS)
+    if language in _LEANING_UNSPACED:
+        return bare.startswith(_LEANING_UNSPACED[language])
+    first = bare.split(maxsplit=1)
     return bool(first) and first[0].strip(_MARKS).lower() in _LEANING.get(language, frozenset())
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from summarizer.clean import clean
+from summarizer.datelines import without_datelines
 from summarizer.language import FALLBACK, detect, require_language
 from summarizer.lengths import choose, require_lengths
 from summarizer.methods import METHODS, bounds_of, order_by
@@ -79,8 +80,9 @@ def prepare(text: str, *, title: str, language: str | None, method: str) -> Prep
     _require(text, title, language, method)
     language = language or detect(text) or FALLBACK
     cleaned = clean(text[:_MOST_CHARACTERS], title=title, language=language)
-    paragraphs = candidates(split_paragraphs(cleaned.text, language), title, bounds_of(method))
-    return Prepared(language, paragraphs, count_words(cleaned.text), cleaned.removed)
+    paragraphs, datelines = without_datelines(split_paragraphs(cleaned.text, language))
+    paragraphs = candidates(paragraphs, title, bounds_of(method))
+    return Prepared(language, paragraphs, count_words(cleaned.text), cleaned.removed + datelines)
 
 
 def summarize(

@@ -72,6 +72,7 @@ def test_a_list_introduced_with_a_colon_stays() -> None:
         "The mayor at the landing stage on Friday morning. Photo: Ann Lee",
         "Subscribe to our newsletter or follow us for more on the harbour, every single morning!",
         "Mayor at the landing stage (Image: Town Press)",
+        "FILE - In this photo of March 2027 the mayor of Averton looks at the model of a new bridge.",
         "Please subscribe.",
     ],
 )
