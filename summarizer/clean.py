@@ -60,6 +60,7 @@ _CUT_SHORT = re.compile(
     r"[\[(](?:…|\.\.\.)[\])]$"
 )  # "The mayor has said that [...]": the teaser of another page
 _FROM_THE_FILES = re.compile("FILE(?: PHOTO)? ?[-–—:]")  # how agencies begin the caption of an old picture
+_LONGEST_HEADLINE = 16  # words
 _LONGEST_BYLINE = 12  # words
 _LETTER = re.compile(r"[^\W\d_]")
 _PLENTY_OF_CHARACTERS, _PLENTY_OF_UNSPACED = 180, 30
@@ -170,15 +171,36 @@ def clean(text: str, *, title: str = "", language: str | None = None) -> Cleaned
 def trim(text: str, title: str) -> str:
     """Cut furniture from both ends of a body that a page's markup has already told apart from the rest.
 
-    Here no line is judged by its neighbours: only what is furniture by itself, or repeats the title, goes.
+    Here no line in the middle is judged. At each end goes what lies outside the innermost line of furniture
+    before prose begins, and at the bottom a heading of furniture with the headlines below it.
     """
     told = " ".join(title.split()).casefold()
     lines = [_look([line], [0], None) for line in text.split("\n") if line.strip()]
-    while lines and _falls_alone(lines[0], told):
-        lines.pop(0)
-    while lines and _falls_alone(lines[-1], told):
-        lines.pop()
+    lines = lines[_outside(lines, told) :]
+    lines = _without_last_list(lines)
+    lines = lines[: len(lines) - _outside(lines[::-1], told)]
     return "\n".join(line.text for line in lines)
+
+
+def _outside(lines: list[_Line], title: str) -> int:
+    """Count the lines up to the last furniture before the first prose; without prose, only furniture."""
+    has_prose, count = any(line.core for line in lines), 0
+    for place, line in enumerate(lines, 1):
+        if _falls_alone(line, title):
+            count = place
+        elif line.core or not has_prose:
+            break
+    return count
+
+
+def _without_last_list(lines: list[_Line]) -> list[_Line]:
+    """Cut a heading like "You may also like" at the bottom with the headlines below it."""
+    for place in range(len(lines) - 1, -1, -1):
+        if lines[place].header:
+            return lines[:place]
+        if lines[place].words > _LONGEST_HEADLINE or lines[place].text.endswith((".", "。", "۔")):
+            break
+    return lines
 
 
 def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:

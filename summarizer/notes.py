@@ -15,6 +15,7 @@ from summarizer.words import count_words
 # How such a sentence opens.
 _OPENINGS = {
     "en": (
+        "this copy is for your personal|an error has occurred|an error occurred|"
         "we use cookies|we and our partners|this site uses cookies|this website uses cookies|"
         "by clicking accept|by continuing to use|by signing up|accept all cookies|manage your cookie|"
         "please enable javascript|please enable cookies|please subscribe|please sign in|"

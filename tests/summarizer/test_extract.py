@@ -89,3 +89,97 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 def test_wrong_types_are_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="must be"):
         extract(**{"html": PAGE, **arguments})  # type: ignore[arg-type]
+
+
+INSTANT = datetime(2027, 3, 5, 16, 30, tzinfo=UTC)
+BARE = f"<article><p>{'</p><p>'.join(PARAGRAPHS)}</p></article>"
+WRITTEN = "2027-03-05T18:30:00+02:00"
+
+
+def page(head: str = "", body: str = BARE, attributes: str = "") -> str:
+    return f"<!doctype html><html {attributes}><head>{head}</head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f'<meta property="article:published_time" content="{WRITTEN}">',
+        f'<meta content="{WRITTEN}" property="article:published_time">',
+        f'<meta itemprop="datePublished" content="{WRITTEN}">',
+        f'<meta content="{WRITTEN}" itemprop="datePublished">',
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{WRITTEN}"}}</script>',
+        f'<script type="application/ld+json">{{"@graph":[{{"datePublished" : "{WRITTEN}"}}]}}</script>',
+    ],
+)
+def test_the_minute_of_publication_is_found_where_sites_tell_it(tag: str) -> None:
+    assert extract(page(tag)).published == INSTANT
+    assert extract(page(tag).encode()).published == INSTANT
+
+
+def test_a_time_in_the_body_serves_where_the_head_is_silent() -> None:
+    assert extract(page(body=f'<time datetime="{WRITTEN}">5 March</time>{BARE}')).published == INSTANT
+    told = page('<meta property="article:published_time" content="2027-03-05T16:30:00Z">')
+    other = '<time datetime="2027-04-01T00:00:00Z">today</time>'
+    assert extract(told.replace("<article>", other + "<article>")).published == INSTANT
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-05:00", "yesterday, noon"])
+def test_an_impossible_date_is_none(date: str) -> None:
+    assert extract(page(f'<meta property="article:published_time" content="{date}">')).published is None
+
+
+def test_the_title_is_the_articles_and_not_the_sites() -> None:
+    assert extract(page("<title>Averton gets its bridge - The Lime Post</title>")).title == (
+        "Averton gets its bridge"
+    )
+    named = '<meta property="og:title" content="Averton &amp; its &quot;bridge&quot;"><title>Lime</title>'
+    assert extract(page(named)).title == 'Averton & its "bridge"'
+
+
+def test_the_site_is_named_by_itself_or_by_its_address() -> None:
+    named = '<meta property="og:site_name" content="The Lime Post">'
+    assert extract(page(named), url="https://lime.example/bridge").site == "The Lime Post"
+    assert extract(page(), url="https://lime.example/bridge").site == "lime.example"
+
+
+def test_the_language_is_that_of_the_text_whatever_the_template_says() -> None:
+    text = "Міська рада схвалила будівництво нового мосту через річку, завершивши суперечку. " * 4
+    assert extract(page(body=f"<article><p>{text}</p></article>", attributes='lang="en"')).language == "uk"
+    assert extract(page(attributes='lang="en-GB"')).language == "en"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{'<p>'.join(PARAGRAPHS)}",
+        f"<div><div class=menu><a href=/>Home</a></div><div>{'<br><br>'.join(PARAGRAPHS)}</div></div>",
+        f"<main><section><p>{'</p></section><section><p>'.join(PARAGRAPHS)}</p></section></main>",
+        f"{BARE}<script>if (1 < 2) document.write('<p>no</p>')</script><!-- <p>no</p> -->",
+        BARE.replace("<p>", "<p><span></span>").replace("dispute", "<b>dis</b>pute"),
+    ],
+)
+def test_odd_markup_gives_its_paragraphs(body: str) -> None:
+    assert extract(page(body=body)).text == "\n".join(PARAGRAPHS)
+
+
+def test_a_table_that_is_there_for_the_layout_gives_the_prose_of_its_cells() -> None:
+    text = " ".join(PARAGRAPHS)
+    assert extract(page(body=f"<table><tr><td>Menu</td><td>{text}</td></tr></table>")).text == text
+
+
+def test_what_stands_around_the_body_is_trimmed() -> None:
+    around = "<p>Order Reprints</p><p>By Ann Lee</p>"
+    below = "<p>You may also like</p><p>Who will row the ferry in 2028?</p><p>Frost kills blossom</p>"
+    body = BARE.replace("<article>", f"<article>{around}").replace("</article>", f"{below}</article>")
+    assert extract(page(body=body)).text == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig"])
+def test_encodings_without_a_declaration_are_told_apart(encoding: str) -> None:
+    assert extract(page().encode(encoding)).text == "\n".join(PARAGRAPHS)
+
+
+def test_a_tag_with_thousands_of_attributes_does_not_stall() -> None:
+    attributes = " ".join(f'a{number}="x"' for number in range(30_000))
+    assert extract(page(body=f"<p {attributes}>x</p>{BARE}")).text == "\n".join(PARAGRAPHS)
+    assert extract(page(body=f"<p {attributes}>x</p>{BARE}").encode()).text == "\n".join(PARAGRAPHS)
