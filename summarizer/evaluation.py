@@ -16,7 +16,7 @@ from summarizer.methods import METHODS
 from summarizer.openings import leans_back, trim_opening
 from summarizer.ranking import summarize
 from summarizer.rouge import Scores, score
-from summarizer.sentences import split_sentences
+from summarizer.sentences import split_paragraphs
 from summarizer.words import count_words
 
 if TYPE_CHECKING:
@@ -246,12 +246,13 @@ def _count_orphans(record: Record, chosen: Sequence[str]) -> int:
         return 0
     before: dict[str, str | None] = {}
     for text in record.texts:
-        split = split_sentences(text, record.language)
+        paragraphs = split_paragraphs(text, record.language)  # with quotations whole, as they are ranked
+        split = [trim_opening(sentence) for paragraph in paragraphs for sentence in paragraph]
         before |= dict(zip(split, [None, *split], strict=False))
+    bare = [trim_opening(sentence) for sentence in chosen]
     return sum(
-        leans_back(trim_opening(sentence), record.language)
-        and before.get(sentence, "") not in {None, *chosen}
-        for sentence in chosen
+        leans_back(sentence, record.language) and before.get(sentence, "") not in {None, *bare}
+        for sentence in bare
     )
 
 
