@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,6 @@ _HEADLINE_AFTER_SEMICOLON = re.compile(r"; [\"'“‘«]?[^\W\d_a-zß-öø-ÿа-
 class _Line:
     """One line, or one hard-wrapped passage, as the rules see it."""
 
-    indices: tuple[int, ...]
     text: str
     words: int
     furniture: int
@@ -162,8 +162,10 @@ def clean(text: str, *, title: str = "", language: str | None = None) -> Cleaned
         raise ValueError("text and title must be strings")  # noqa: TRY004  (one kind of error for any wrong argument)
     require_language(language)
     lines = split_lines(text)
-    looked_at = [_look(lines, passage, language) for passage in passages(lines)]
-    kept = {index for line in _keep(looked_at, " ".join(title.split()).casefold()) for index in line.indices}
+    grouped = passages(lines)
+    looked_at = [_look(" ".join(lines[index] for index in passage), language) for passage in grouped]
+    told = " ".join(title.split()).casefold()
+    kept = {index for place in _keep(looked_at, told) for index in grouped[place]}
     removed = tuple(line for index, line in enumerate(lines) if line.strip() and index not in kept)
     return Cleaned(_join(lines, kept), removed)
 
@@ -175,7 +177,7 @@ def trim(text: str, title: str) -> str:
     before prose begins, and at the bottom a heading of furniture with the headlines below it.
     """
     told = " ".join(title.split()).casefold()
-    lines = [_look([line], [0], None) for line in text.split("\n") if line.strip()]
+    lines = [_look(line, None) for line in text.split("\n") if line.strip()]
     lines = lines[_outside(lines, told) :]
     lines = _without_last_list(lines)
     lines = lines[: len(lines) - _outside(lines[::-1], told)]
@@ -203,28 +205,27 @@ def _without_last_list(lines: list[_Line]) -> list[_Line]:
     return lines
 
 
-def _look(lines: list[str], passage: list[int], language: str | None) -> _Line:
-    text = " ".join(" ".join(lines[index] for index in passage).split())
+@lru_cache(maxsize=2_000)  # pages repeat their lines, and hostile ones have nothing else
+def _look(text: str, language: str | None) -> _Line:
+    text = " ".join(text.split())
     spoken, phrases = find_line_words(text[:400]), furniture(language)  # beyond that length no rule asks
     matches = phrases.count(spoken)
     return _Line(
-        indices=tuple(passage),
         text=text,
         words=count_words(text),
         furniture=matches,
         images=image_words().count(spoken) > 0,
         ends=ends_sentence(text),
-        label=_is_label(text, language),
+        label=":" in text[:40] and _is_label(text, language),
         in_passing=matches == 1 and phrases.is_in_passing(spoken),
-        note=is_note(text, language),
+        note=is_note(text, spoken, language),
     )
 
 
 def _is_label(text: str, language: str | None) -> bool:
     """Tell whether a line opens with a label such as "Related:"."""
-    label, colon, _ = text[:40].partition(":")
-    spoken = find_line_words(label)
-    return bool(colon) and len(spoken) <= 3 and furniture(language).count(spoken) > 0
+    spoken = find_line_words(text[:40].partition(":")[0])
+    return len(spoken) <= 3 and furniture(language).count(spoken) > 0
 
 
 def _join(lines: list[str], kept: set[int]) -> str:
@@ -238,35 +239,29 @@ def _join(lines: list[str], kept: set[int]) -> str:
     return "\n".join(found).rstrip("\n")
 
 
-def _keep(lines: list[_Line], title: str) -> list[_Line]:
+def _keep(lines: list[_Line], title: str) -> list[int]:
+    """Give the places of the lines that stay."""
     core = [line.core for line in lines]
     if not any(core):
         core = [line.words >= 6 for line in lines]
     if not any(core):
-        return lines
-    runs = [
-        (is_core, [line for line, _ in run])
-        for is_core, run in groupby(zip(lines, core, strict=True), _second)
-    ]
-    kept: list[_Line] = []
+        return list(range(len(lines)))
+    runs = [(is_core, list(run)) for is_core, run in groupby(range(len(lines)), core.__getitem__)]
+    kept: list[int] = []
     after_cut = False
-    for place, (is_core, run) in enumerate(runs):
+    for number, (is_core, run) in enumerate(runs):
         if is_core:
-            kept.extend(run[1:] if after_cut and _is_list_of_headlines(run[0]) else run)
+            kept.extend(run[1:] if after_cut and _is_list_of_headlines(lines[run[0]]) else run)
             after_cut = False
-        elif 0 < place < len(runs) - 1 and not _falls_whole(run, kept):
-            kept.extend(line for line in run if not _falls_alone(line, title))
+        elif 0 < number < len(runs) - 1 and not _falls_whole([lines[at] for at in run], lines[run[0] - 1]):
+            kept.extend(at for at in run if not _falls_alone(lines[at], title))
         else:
             after_cut = True
     return kept
 
 
-def _second(pair: tuple[_Line, bool]) -> bool:
-    return pair[1]
-
-
-def _falls_whole(run: list[_Line], before: list[_Line]) -> bool:
-    introduced = bool(before) and before[-1].text.endswith(":")
+def _falls_whole(run: list[_Line], before: _Line) -> bool:
+    introduced = before.text.endswith(":")
     if not introduced and any(line.header for line in run):
         return True
     suspicious = sum(line.suspicious for line in run) + _repeats(line.text for line in run)

@@ -10,7 +10,6 @@ import re
 from functools import cache
 
 from summarizer.furniture import Phrases, find_line_words, parse_phrases
-from summarizer.words import count_words
 
 # How such a sentence opens.
 _OPENINGS = {
@@ -211,10 +210,9 @@ _COLON = re.compile("[:：]")
 _LONGEST = 60  # words: a paragraph is no note, whatever it opens with
 
 
-def is_note(line: str, language: str | None) -> bool:
-    """Tell whether a line is a note of the site and no part of a report."""
-    spoken = find_line_words(line[:400])
-    if count_words(line) > _LONGEST or not spoken:
+def is_note(line: str, spoken: list[str], language: str | None) -> bool:
+    """Tell whether a line, given with its words in lower case, is a note of the site."""
+    if len(spoken) > _LONGEST or not spoken:
         return False
     phrases, anywhere, labels = _phrases(language)
     label = (
