@@ -141,6 +141,7 @@ class Bot:
         gc.freeze()
         log.info("started", extra={"recovered": recovered, "waiting": waiting})
         self._beside(self._set_menus(), "menus")
+        self._beside(self._check_database(), "database check")
 
     async def stop(self) -> None:
         """Stop receiving, ticking, sending, in this order, also after half a start.
@@ -165,6 +166,11 @@ class Bot:
         await self.sandbox.aclose()
         await self.pool.aclose()
         await self.database.close()
+
+    async def _check_database(self) -> None:
+        if found := await asyncio.to_thread(schema.damage, self.settings.database):
+            log.error("the database is damaged", extra={"found": found})
+            self.end(found)
 
     async def _start_pool(self) -> None:
         try:

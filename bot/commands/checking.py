@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.parsing import Commands, add_command
@@ -53,6 +54,7 @@ def _findings() -> tuple[list[str], list[str]]:
     warnings: list[str] = []
     mistakes: list[str] = []
     settings: Settings | None
+    say(f"ok       time zones: tzdata {version('tzdata')}")
     try:
         settings, warnings = load_settings(require_token=True)
         say("ok       settings")
@@ -71,12 +73,14 @@ def _findings() -> tuple[list[str], list[str]]:
 
 
 def _database(settings: "Settings") -> str:
-    from bot.storage.schema import status
+    from bot.storage.schema import damage, status
 
     try:
         current, needed = status(settings.database)
     except DatabaseRefusedError as error:
         raise DatabaseRefusedError(f"DATABASE_URL: {error}") from error
+    if current is not None and (found := damage(settings.database)):
+        raise DatabaseRefusedError(f"DATABASE_URL: {found}")
     if current is None:
         return "database: empty, will be set up at the first run"
     return f"database: schema {current}" + ("" if current == needed else f", will be migrated to {needed}")

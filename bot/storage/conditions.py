@@ -23,6 +23,12 @@ def is_waiting(table: Any) -> sa.ColumnElement[bool]:
     return condition
 
 
+def is_in_flight(table: Any) -> sa.ColumnElement[bool]:
+    """Claimed and not marked, written out so that both databases see that the index of these few applies."""
+    condition: sa.ColumnElement[bool] = table.c.state == sa.literal_column("'sending'")
+    return condition
+
+
 def moves_cursor(table: Any) -> sa.ColumnElement[bool]:
     """Only such rows move a reader's cursor, so only these can give it back."""
     condition: sa.ColumnElement[bool] = table.c.kind.in_(_MOVES_CURSOR)

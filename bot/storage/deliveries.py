@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Button, Delivery, DeliveryKind, NewDelivery, OutgoingMessage
 from bot.storage.bodies import Swept, ids_of
-from bot.storage.conditions import is_open
+from bot.storage.conditions import is_in_flight, is_open
 from bot.storage.dialects import insert_new
 from bot.storage.endings import cancel_for, expire, requeue_failed, settle
 from bot.storage.holding import hold_readers_of
@@ -69,8 +69,7 @@ _CLAIMABLE = (
         ~sa.exists().where(
             _other.c.chat_id == subscribers.c.chat_id,
             _beside.c.subscriber_id == _other.c.id,
-            is_open(_beside),
-            _beside.c.state == "sending",
+            is_in_flight(_beside),
         ),
     )
     .order_by(deliveries.c.not_before, deliveries.c.id)
@@ -78,7 +77,7 @@ _CLAIMABLE = (
 )
 
 _ORPHANS = sa.select(deliveries.c.id).where(
-    is_open(deliveries), deliveries.c.state == "sending", deliveries.c.owner != sa.bindparam("owner")
+    is_in_flight(deliveries), deliveries.c.owner != sa.bindparam("owner")
 )
 
 

@@ -19,6 +19,9 @@ from alembic.script import ScriptDirectory
 from bot.errors import DatabaseRefusedError
 from bot.storage.dialects import APPLICATION_ID, sync_url
 
+# A file up to this size is read whole before the bot starts (0.3 s); a larger one while it runs.
+CHECKED_AT_ONCE = 64 * 2**20
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -93,13 +96,30 @@ def _check_file(path: Path) -> None:
         with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as conn:
             found = conn.execute("PRAGMA application_id").fetchone()[0]
             tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            sound = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+            small = path.stat().st_size <= CHECKED_AT_ONCE
+            sound = conn.execute("PRAGMA quick_check(1)").fetchone()[0] if small else "ok"
     except sqlite3.DatabaseError as error:
         raise DatabaseRefusedError(f"{path.name} is not a readable SQLite database ({error})") from error
     if found != APPLICATION_ID and tables:
         raise DatabaseRefusedError(f"{path.name} is a database of another program; name another file")
     if sound != "ok":
         raise DatabaseRefusedError(f"{path.name} is damaged ({sound}); restore a backup")
+
+
+def damage(database_url: str) -> str:
+    """What is wrong with a SQLite file that was too large to be read whole at the start; empty: nothing.
+
+    Reads the whole file beside whoever uses it; takes seconds for a gigabyte.
+    """
+    path = sqlite_path(database_url)
+    if path is None or path.stat().st_size <= CHECKED_AT_ONCE:
+        return ""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+            found = str(conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    return "" if found == "ok" else f"{path.name} is damaged ({found}); restore a backup"
 
 
 @contextmanager

@@ -203,6 +203,7 @@ bodies = sa.Table(
 )
 
 _OPEN = "state IN ('pending', 'sending')"
+_SENDING = "state = 'sending'"
 _EXPIRING = "state = 'pending' AND expires_at IS NOT NULL"
 
 deliveries = sa.Table(
@@ -242,6 +243,14 @@ deliveries = sa.Table(
         "id",
         sqlite_where=sa.text(_OPEN),
         postgresql_where=sa.text(_OPEN),
+    ),
+    # What was in flight when a process died is found at the start, however much waits.
+    sa.Index(
+        "ix_deliveries_sending",
+        "subscriber_id",
+        "id",
+        sqlite_where=sa.text(_SENDING),
+        postgresql_where=sa.text(_SENDING),
     ),
     # What is too late is found without reading what waits.
     sa.Index(

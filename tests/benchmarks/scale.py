@@ -47,6 +47,7 @@ async def _run(url: str, people: int, folder: Path, name: str) -> list[Figure]:
     crowd = await gather(url, people, KINDS, slot)
     seeded = time.monotonic() - began
     report = await _planned(crowd, url)
+    print(report, file=sys.stderr)  # noqa: T201 - a long benchmark that fails later has said something
     try:
         started, beside, peak = await _lived(crowd, url, folder)
     finally:

@@ -1,5 +1,6 @@
 import socket
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ async def test_check_of_a_good_place(
     finally:
         await emulator.stop()
     assert code == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["ok", "ok", "ok"]
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in told] == ["ok"] * 4
+    assert told[0].endswith(f"tzdata {version('tzdata')}")
     assert not (tmp_path / "digestbot.db").exists()
 
 
@@ -56,7 +59,7 @@ def test_check_lists_every_mistake_at_once(
     assert run("check") == 1
     caught = capsys.readouterr()
     told = [line.split(":")[0].removeprefix("mistake  ") for line in caught.out.splitlines()]
-    assert told == ["ADMIN_IDS", "DATABASE_URL", "TELEGRAM_API_BASE_URL"]
+    assert told == ["ok       time zones", "ADMIN_IDS", "DATABASE_URL", "TELEGRAM_API_BASE_URL"]
     assert caught.err == "digestbot: 3 to correct: ADMIN_IDS, DATABASE_URL, TELEGRAM_API_BASE_URL\n"
 
 

@@ -3,6 +3,7 @@
 More than 300 lines: the table of cases is long, and its value is that it is complete in one place.
 """
 
+import zoneinfo
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -99,6 +100,11 @@ def test_a_date_that_a_zone_never_had_has_no_slot() -> None:
     found = next_slot(schedule, utc("2011-12-29 18:00"))
     assert found is not None
     assert (found.day, found.instant) == (date(2011, 12, 31), utc("2011-12-30 18:00"))
+
+
+def test_zones_are_those_of_the_pinned_package_whatever_the_host_has() -> None:
+    assert zoneinfo.TZPATH == ()
+    assert "Europe/Kyiv" in zone_names()
 
 
 def test_names_that_are_no_zones_of_people_are_left_out() -> None:

@@ -17,7 +17,7 @@ from bot.storage import schema
 from bot.storage.dialects import APPLICATION_ID, sync_url
 from bot.storage.tables import metadata
 
-HEAD = "0004"
+HEAD = "0005"
 AUDIT_ROW = "INSERT INTO audit (at, actor, action, target) VALUES ('2026-03-04', 'bot', 'create', 'sea')"
 
 
@@ -171,6 +171,22 @@ def test_what_is_no_database_is_refused_and_untouched(tmp_path: Path, content: b
     with pytest.raises(DatabaseRefusedError, match=r"letter\.db"):
         schema.prepare(address(path))
     assert path.read_bytes() == content
+
+
+def test_a_large_file_is_read_whole_while_the_bot_runs(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.db"
+    content = bytearray(sqlite_template.read_bytes())
+    path.write_bytes(content)
+    assert schema.damage(address(path)) == ""
+    monkeypatch.setattr(schema, "CHECKED_AT_ONCE", 0)
+    assert schema.damage(address(path)) == ""
+    # The last pages are tables and indexes: the header and the schema stay as they are.
+    content[-8192:] = b"\x07" * 8192
+    path.write_bytes(content)
+    assert schema.prepare(address(path)) == HEAD
+    assert schema.damage(address(path)).startswith("large.db is damaged")
 
 
 def test_a_damaged_database_is_refused_and_untouched(tmp_path: Path, sqlite_template: Path) -> None:
