@@ -53,6 +53,21 @@ class Topics:
             await actions.record(conn, by, "topic.create", {"topic": topic.id}, self._now())
         return topic
 
+    async def merge(self, source: str, target: str, *, by: int) -> Topic:
+        """Let a topic go on as another: readers keep their words, articles and what was told move along.
+
+        Raises:
+            RejectedError: NO_SUCH_TOPIC, or TOPIC_EXISTS for a topic merged with itself.
+        """
+        async with self._database.write() as conn:
+            known = await topics.all_topics(conn)
+            gone, kept = find_topic(source, known), find_topic(target, known)
+            if gone.id == kept.id:
+                raise RejectedError(Reason.TOPIC_EXISTS, slug=kept.slug)
+            await topics.merge(conn, gone.id, kept.id)
+            await audit.append(conn, by, "topic.merge", kept.slug, self._now(), before=gone.slug)
+        return kept
+
     async def create_starter_set(self, *, by: int) -> list[Topic]:
         """Add the starter set's topics that are not there yet; returns all topics."""
         async with self._database.write() as conn:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article, ArticleState, NewArticle, Origin
 from bot.storage.dialects import insert_new
-from bot.storage.tables import article_topics, articles, meta, stories, topics
+from bot.storage.tables import article_topics, articles, meta, past_topics, stories, topics
 from summarizer.models import Ranking
 
 NUMBER_KEY = "last_article_number"
@@ -65,7 +65,11 @@ async def change(conn: AsyncConnection, article_id: int, version: int, **columns
 
 
 async def set_topics(conn: AsyncConnection, article_id: int, slugs: Sequence[str]) -> None:
-    """Give an article exactly these topics in this order; unknown slugs are left out."""
+    """Give an article exactly these topics in this order; unknown slugs are left out.
+
+    Topics under which it may have been offered are remembered: there its story counts as told.
+    """
+    await _remember_topics(conn, article_id)
     await conn.execute(sa.delete(article_topics).where(article_topics.c.article_id == article_id))
     known = {
         row.slug: row.id for row in await conn.execute(sa.select(topics).where(topics.c.slug.in_(slugs)))
@@ -77,6 +81,16 @@ async def set_topics(conn: AsyncConnection, article_id: int, slugs: Sequence[str
                     article_id=article_id, topic_id=known[slug], position=position
                 )
             )
+
+
+async def _remember_topics(conn: AsyncConnection, article_id: int) -> None:
+    had = (
+        sa.select(article_topics.c.article_id, article_topics.c.topic_id)
+        .join(articles, articles.c.id == article_topics.c.article_id)
+        .where(article_topics.c.article_id == article_id, articles.c.number.is_not(None))
+    )
+    keep = insert_new(conn, past_topics, key=["article_id", "topic_id"])
+    await conn.execute(keep.from_select(["article_id", "topic_id"], had))
 
 
 async def next_number(conn: AsyncConnection) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Article, ArticleState, Topic
 from bot.storage import articles as repository
 from bot.storage import topics as topic_rows
-from bot.storage.tables import article_topics, articles, topics
+from bot.storage.tables import article_topics, articles, past_topics, topics
 
 # Articles read in one statement: each carries its whole text.
 PAGE = 50
@@ -112,11 +112,16 @@ async def _keep(conn: AsyncConnection, kept: dict[int, Article], versions: dict[
 
 
 async def _told(conn: AsyncConnection, stories: Sequence[int]) -> dict[int, tuple[Told, ...]]:
+    """By which articles stories were told: also by those taken back since, and under topics they had."""
+    under = sa.union(
+        sa.select(article_topics.c.article_id, article_topics.c.topic_id),
+        sa.select(past_topics.c.article_id, past_topics.c.topic_id),
+    ).subquery()
     found = await conn.execute(
         sa.select(articles.c.id, articles.c.story_id, articles.c.number, topics.c.slug)
-        .join(article_topics, article_topics.c.article_id == articles.c.id)
-        .join(topics, topics.c.id == article_topics.c.topic_id)
-        .where(*_published(), articles.c.story_id.in_(set(stories)))
+        .join(under, under.c.article_id == articles.c.id)
+        .join(topics, topics.c.id == under.c.topic_id)
+        .where(articles.c.number.is_not(None), articles.c.story_id.in_(set(stories)))
     )
     slugs: dict[tuple[int, int], set[str]] = {}
     row: Any

@@ -126,6 +126,14 @@ article_topics = sa.Table(
     sa.Index(None, "topic_id", "article_id"),
 )
 
+# Topics that an article had while it was offered: to their readers its story counts as told.
+past_topics = sa.Table(
+    "past_topics",
+    metadata,
+    sa.Column("article_id", BigId, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("topic_id", BigId, sa.ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True),
+)
+
 subscribers = sa.Table(
     "subscribers",
     metadata,

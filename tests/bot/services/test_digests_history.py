@@ -1,18 +1,23 @@
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.models import Preferences, Topic
-from bot.storage import endings, subscribers
+from bot.models import ArticleState, Preferences, Topic
+from bot.services.topics import Topics
+from bot.storage import articles, endings, subscribers
 from bot.storage.engine import Database
 from bot.storage.tables import deliveries
 from tests.bot.services.readership import NAMES, Desk, titles
 
-ACTIONS = ("publish", "publish_elsewhere", "request", "tick", "wait", "sleep", "subscribe", "fail")
+ACTIONS = (
+    *("publish", "publish_elsewhere", "request", "tick", "wait", "sleep", "subscribe", "fail"),
+    *("join_story", "move", "take_back", "bring_back", "merge"),
+)
 
 
 class History:
@@ -29,6 +34,9 @@ class History:
         self.first, self.second = await self.desk.has_topics(f"first-{place}", f"second-{place}")
         self.reader = await self.desk.has_reader(self.first, preferences=Preferences(stories=50))
         self.topics = {self.first.id}
+        self.stories: dict[str, int] = {}
+        self.gone: list[int] = []
+        self.merged = False
 
     async def does(self, action: str) -> None:
         await getattr(self, action)()
@@ -41,10 +49,60 @@ class History:
 
     async def _publish(self, topic: Topic) -> None:
         title = f"News{next(NAMES)}"
-        await self.desk.publishes(topic, title)
+        number = await self.desk.publishes(topic, title)
+        self.stories[title] = await self.desk.story_of(number)
         self.published[title] = self.desk.now
         if topic.id in self.topics:
             self.wanted.add(title)
+
+    async def join_story(self) -> None:
+        """The newest story goes on: one more article, under either topic."""
+        if not self.stories:
+            return
+        title, topic = f"News{next(NAMES)}", self.first if len(self.stories) % 2 else self.second
+        story = self.stories[title] = list(self.stories.values())[-1]
+        await self.desk.publishes(topic, title, story=story)
+        self.published[title] = self.desk.now
+
+    async def move(self) -> None:
+        """An editor moves the newest article to the other topic."""
+        await self._change_newest(lambda one: {self.first.slug: self.second.slug}.get(one, self.first.slug))
+
+    async def _change_newest(self, other: Callable[[str], str]) -> None:
+        async with self.desk.database.write() as conn:
+            found = await articles.listing(conn, [ArticleState.PUBLISHED], limit=1)
+            mine = [one for one in found if one.title in self.stories and not self.merged]
+            for one in mine:
+                await articles.set_topics(conn, one.id, [other(slug) for slug in one.topics])
+                await articles.change(conn, one.id, one.version)
+                # Moved before it was offered, it belongs to whoever reads where it stands now.
+                self.wanted.discard(one.title)
+
+    async def take_back(self) -> None:
+        """The newest article goes back to the drafts, with its number."""
+        async with self.desk.database.write() as conn:
+            for one in await articles.listing(conn, [ArticleState.PUBLISHED], limit=1):
+                if one.title in self.stories:
+                    await articles.change(conn, one.id, one.version, state=ArticleState.DRAFT.value)
+                    self.gone.append(one.id)
+                    self.wanted.discard(one.title)
+
+    async def bring_back(self) -> None:
+        """What was taken back is published again."""
+        async with self.desk.database.write() as conn:
+            for article_id in self.gone:
+                one = await articles.get(conn, article_id)
+                assert one is not None
+                await articles.change(conn, one.id, one.version, state=ArticleState.PUBLISHED.value)
+        self.gone = []
+
+    async def merge(self) -> None:
+        """The second topic goes on as the first."""
+        if not self.merged:
+            await Topics(self.desk.database, lambda: self.desk.now).merge(
+                self.second.slug, self.first.slug, by=1
+            )
+            self.merged, self.second = True, self.first
 
     async def request(self) -> None:
         await self.desk.digests.on_request(self.reader, next(self.updates))
@@ -82,6 +140,10 @@ class History:
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ACTIONS), max_size=16))
+@example(["publish", "request", "take_back", "join_story", "request"])
+@example(["publish", "request", "move", "join_story", "request"])
+@example(["publish", "request", "take_back", "bring_back", "request"])
+@example(["subscribe", "publish_elsewhere", "request", "merge", "publish", "join_story", "join_story"])
 async def test_no_article_is_offered_twice_and_none_is_left_out(
     database: Database, actions: list[str]
 ) -> None:
@@ -92,5 +154,9 @@ async def test_no_article_is_offered_twice_and_none_is_left_out(
     offered = Counter(await history.ends())
     assert {title: copies for title, copies in offered.items() if copies > 1} == {}
     since = history.desk.now - timedelta(days=7)
-    assert {title for title in history.wanted if history.published[title] >= since} <= set(offered)
+    # One article of a story stands for it, so what was offered is counted in stories.
+    told = Counter(history.stories[title] for title in offered)
+    assert {story: copies for story, copies in told.items() if copies > 1} == {}
+    wanted = {title for title in history.wanted if history.published[title] >= since}
+    assert {history.stories[title] for title in wanted} <= set(told)
     assert set(offered) <= set(history.published)
