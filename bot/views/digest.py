@@ -44,7 +44,7 @@ def digest(
 ) -> tuple[OutgoingMessage, ...]:
     """The messages of an edition, split between stories only; buttons stand under the last one."""
     told = _told(edition, preferences, texts, frame.now)
-    footer = _footer(frame)
+    footer = _footer(frame, texts)
     parts = _split([markup for _, markup, _ in told], room=LIMIT - HEADER_ROOM - visible_units(footer))
     shortened = [article for article, _, is_short in told if is_short]
     messages = []
@@ -59,7 +59,7 @@ def digest(
 def empty_digest(texts: Texts, frame: Frame) -> OutgoingMessage:
     """What readers get who asked for a message although there is nothing new."""
     nothing = texts.t("Nothing new since your last digest.")
-    return OutgoingMessage(RULE.join([bold(_today(texts, frame)), nothing, _footer(frame)]))
+    return OutgoingMessage(RULE.join([bold(_today(texts, frame)), nothing, _footer(frame, texts)]))
 
 
 def _told(
@@ -113,8 +113,8 @@ def _today(texts: Texts, frame: Frame) -> str:
     return day[:1].upper() + day[1:]
 
 
-def _footer(frame: Frame) -> str:
-    return f"{frame.next_line}\n/settings · /pause"
+def _footer(frame: Frame, texts: Texts) -> str:
+    return f"{frame.next_line}\n{texts.apart('/settings')} · {texts.apart('/pause')}"
 
 
 def _keyboard(edition: Edition, shortened: Sequence[Article], texts: Texts) -> Keyboard:

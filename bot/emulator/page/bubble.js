@@ -11,6 +11,7 @@ const SHOWN_HEIGHT = 380;
 export class Bubble {
   /** `act` is what its parts can do: those of formatting.js and keyboard.js, with `tap(messageId, data)`. */
   constructor(message, isOwn, act) {
+    this.isOwn = isOwn;
     this.act = { ...act, tap: (data) => act.tap(message.message_id, data) };
     this.parts = {};
     // The time stands at the end of the last line, so it floats in the same block as the text.
@@ -23,7 +24,6 @@ export class Bubble {
       { class: `row ${isOwn ? "own" : "other"}`, "data-id": message.message_id },
       this.stack,
     );
-    this.isOwn = isOwn;
     this.update(message);
   }
 
@@ -34,7 +34,7 @@ export class Bubble {
       "head",
       this.head,
       [message.forward_origin, message.via_bot, message.reply_to_message],
-      () => head(message),
+      () => head(message, this.isOwn),
     );
     this.renew("media", this.head, [message.photo, message.document, message.location], () => media(message));
     this.renew("text", this.body, [textOf(message), entitiesOf(message)], () => this.text(message));
@@ -72,6 +72,32 @@ export class Bubble {
   }
 }
 
+/** A message without words or a file: what happened in the chat, in one line. */
+export class Notice {
+  constructor(message) {
+    this.message = message;
+    this.element = make("div", { class: "pill notice", "data-id": message.message_id }, happening(message));
+  }
+
+  update() {}
+
+  react() {}
+}
+
+/** Whether a message tells what happened in a chat, instead of what somebody said. */
+export function isNotice(message) {
+  return !["text", "caption", "photo", "document", "location"].some((name) => name in message);
+}
+
+function happening(message) {
+  if (message.forum_topic_created) return word("topic_opened", message.forum_topic_created.name);
+  if (message.forum_topic_closed) return word("topic_closed");
+  if (message.forum_topic_reopened) return word("topic_reopened");
+  if (message.migrate_to_chat_id ?? message.migrate_from_chat_id) return word("upgraded");
+  if (message.chat_shared) return word("chose", message.chat_shared.title ?? "");
+  return word("service");
+}
+
 /** Gives the words of a message: its text or its caption. */
 export function textOf(message) {
   return message.text ?? message.caption ?? "";
@@ -86,8 +112,10 @@ function focusedKey(element) {
   return [...element.querySelectorAll(".key")].indexOf(document.activeElement);
 }
 
-function head(message) {
+function head(message, isOwn) {
   const lines = [];
+  const isAmongMany = ["group", "supergroup"].includes(message.chat.type);
+  if (isAmongMany && !isOwn) lines.push(make("div", { class: "sender", dir: "auto" }, message.sender_chat?.title ?? message.from?.first_name ?? ""));
   if (message.forward_origin) lines.push(make(
     "div",
     { class: "origin" },

@@ -43,7 +43,7 @@ async function wait(element, promise) {
   element.classList.remove("waiting");
 }
 
-/** Makes the keyboard below the text field; `act` has `say(text)`, `locate()`. Empty if there is none. */
+/** Makes the keyboard below the text field; `act` has `say(text)`, `locate()`, `share(request, box)`. Empty if there is none. */
 export function replyKeyboard(keyboard, act) {
   const rows = keyboard?.keyboard ?? [];
   return rows.map((row) => make("div", { class: "keys" }, ...row.map((button) => replyKey(button, act))));
@@ -51,6 +51,10 @@ export function replyKeyboard(keyboard, act) {
 
 function replyKey(button, act) {
   const text = typeof button === "string" ? button : button.text;
-  const onclick = () => (button.request_location ? act.locate() : act.say(text));
+  const onclick = (event) => {
+    if (button.request_location) act.locate();
+    else if (button.request_chat) act.share(button.request_chat, event.currentTarget.getBoundingClientRect());
+    else act.say(text);
+  };
   return make("button", { type: "button", class: "key below", onclick }, make("span", {}, text));
 }

@@ -6,7 +6,7 @@ import { Phone } from "./phone.js";
 import { follow, get } from "./server.js";
 import { peopleForm } from "./setup.js";
 import { themeButton } from "./theme.js";
-import { language, word } from "./words.js";
+import { settle, word } from "./words.js";
 
 const ROLES = ["reader", "editor"];
 const ABOUT_CHATS = new Set([
@@ -19,6 +19,9 @@ const ABOUT_CHATS = new Set([
   "silent",
   "keyboard",
 ]);
+
+// Service messages after which there are other chats or threads than before.
+const CHANGES = ["forum_topic_created", "migrate_from_chat_id"];
 
 const places = Object.fromEntries(["title", "tag", "clock", "tools", "switch", "phones", "banner"].map((id) => [id, document.getElementById(id)]));
 const phones = new Map();
@@ -40,12 +43,12 @@ function seat({ people, chats, bot }) {
   const isSame = seated.length === phones.size && seated.every((person) => phones.has(person.id));
   if (!isSame) {
     phones.clear();
-    seated.forEach((person, index) => phones.set(person.id, new Phone(person, ROLES[index], bot)));
+    seated.forEach((person, index) => phones.set(person.id, new Phone(person, ROLES[index], bot, meet)));
     places.phones.replaceChildren(...[...phones.values()].map((phone) => phone.element));
     drawSwitch();
   }
   for (const person of seated) {
-    phones.get(person.id).load(person, chats.find((chat) => chat.id === person.id));
+    phones.get(person.id).load(person, chats, people);
     phones.get(person.id).learn().catch(() => {});
   }
 }
@@ -88,9 +91,13 @@ function event(kind, data) {
   if (kind === "clock") clock.set(data.now);
   if (kind === "commands") for (const phone of phones.values()) phone.learn().catch(() => {});
   if (kind === "person" && !phones.has(data.id) && phones.size < ROLES.length) meet();
-  const phone = ABOUT_CHATS.has(kind) && phones.get(data.chat?.id ?? data.chat_id);
-  if (phone) phone.event(kind, data);
-  if (phone && kind === "message") count(phone);
+  if (kind === "chat" || CHANGES.some((name) => name in data)) meet();
+  const chat = data.chat?.id ?? data.chat_id;
+  for (const phone of ABOUT_CHATS.has(kind) ? phones.values() : []) {
+    if (!phone.knows(chat)) continue;
+    phone.event(kind, data, chat);
+    if (kind === "message") count(phone);
+  }
   if (kind !== "action") clock.ask();
 }
 
@@ -107,7 +114,7 @@ function fail(text) {
   places.banner.hidden = false;
 }
 
-document.documentElement.lang = language;
+settle(document.documentElement);
 places.tag.textContent = word("demo");
 places.clock.append(...clock.parts());
 places.tools.append(themeButton());

@@ -1,4 +1,4 @@
-// One person's phone: the private chat with the bot.
+// One person's phone: the private chat with the bot, and every group and channel that both are in.
 
 import { textOf } from "./bubble.js";
 import { Composer } from "./composer.js";
@@ -7,18 +7,25 @@ import { Hints } from "./hints.js";
 import { replyKeyboard } from "./keyboard.js";
 import { openMenu } from "./menus.js";
 import { alertOf, toasts } from "./notices.js";
+import { keyOf, Places, placesOf, standing, threadOf } from "./places.js";
 import { get, post, upload } from "./server.js";
 import { Thread } from "./thread.js";
+import { TONGUES } from "./tongues.js";
 import { word } from "./words.js";
 
 const ACTION_MILLISECONDS = 5500;
 // Where a location button says that this person is: Kyiv.
 const HERE = { latitude: 50.45, longitude: 30.523 };
-const TONGUES = { en: "English", uk: "Українська", de: "Deutsch" };
+const KINDS = { group: 0, supergroup: 0, channel: 0 };
 
 export class Phone {
-  constructor(person, role, bot) {
+  /** `again()` asks for the state of everything once more. */
+  constructor(person, role, bot, again) {
     this.person = person;
+    this.again = again;
+    this.chats = new Map();
+    this.place = { chat: person.id, thread: 0 };
+    this.places = new Places((place) => this.go(place));
     this.role = role;
     this.bot = bot;
     this.commands = [];
@@ -64,8 +71,8 @@ export class Phone {
       { "aria-label": word("language"), title: word("language"), onchange: () => this.speak(language.value) },
     );
     const own = this.person.language_code ?? "en";
-    for (const [code, name] of Object.entries({ [own]: own, ...TONGUES })) {
-      language.append(make("option", { value: code, selected: code === own }, name));
+    for (const [code, tongue] of Object.entries({ [own]: { name: own }, ...TONGUES })) {
+      language.append(make("option", { value: code, selected: code === own }, tongue.name));
     }
     return make(
       "div",
@@ -78,13 +85,15 @@ export class Phone {
   }
 
   header() {
-    const title = make("span", { class: "title" }, make("b", {}, this.bot.first_name), this.status);
+    this.title = make("b", {}, this.bot.first_name);
+    const title = make("span", { class: "title" }, this.title, this.status);
     const more = iconButton("more", word("more"), () => this.chatMenu(more));
     return make(
       "header",
       { class: "head-line" },
       make("span", { class: "avatar bot", "aria-hidden": "true" }, icon("paper")),
       title,
+      this.places.element,
       more,
     );
   }
@@ -101,16 +110,72 @@ export class Phone {
     };
   }
 
-  /** Shows a person and a chat as the state describes them. */
-  load(person, chat) {
+  /** Shows a person and the chats as the state describes them. */
+  load(person, chats, people) {
     this.person = person;
-    this.thread.show(chat.messages.map((message) => ({ ...message, silent: chat.silent?.includes(message.message_id) })));
+    this.others = people.filter((other) => other.id !== person.id).map((other) => other.id);
+    const places = placesOf(person.id, chats);
+    this.chats = new Map(chats.filter((chat) => places.some((place) => place.chat === chat.id)).map((chat) => [chat.id, chat]));
+    if (!places.some((place) => place.key === this.key)) this.go(places[0]);
+    else this.showPlace(places);
+  }
+
+  /** Whether this person sees a chat. */
+  knows(chat) {
+    return this.chats.has(chat);
+  }
+
+  get key() {
+    return keyOf(this.place.chat, this.place.thread);
+  }
+
+  get chat() {
+    return this.chats.get(this.place.chat);
+  }
+
+  /** Looks at another chat or thread. */
+  go(place) {
+    this.place = { chat: place.chat, thread: place.thread };
+    this.thread.show([]);
+    this.showPlace(placesOf(this.person.id, [...this.chats.values()]));
+    this.learn().catch(() => {});
+  }
+
+  showPlace(places) {
+    const { chat } = this;
+    this.places.show(places, this.key);
+    this.title.textContent = this.isPrivate ? this.bot.first_name : places.find((place) => place.key === this.key).label;
+    this.idle();
+    const here = chat.messages.filter((message) => threadOf(message) === this.place.thread);
+    this.thread.show(here.map((message) => ({ ...message, silent: chat.silent?.includes(message.message_id) })));
     this.showKeyboard(chat.reply_keyboard);
     this.refresh();
   }
 
-  /** Takes an event of this chat. */
-  event(kind, data) {
+  get isPrivate() {
+    return this.place.chat === this.person.id;
+  }
+
+  // Keeps what came, so that another chat shows it when it is looked at.
+  keep(kind, data, chat) {
+    const { messages } = this.chats.get(chat);
+    const index = messages.findIndex((message) => message.message_id === data.message_id);
+    if (kind === "deleted" && index >= 0) messages.splice(index, 1);
+    else if (kind === "edited" && index >= 0) messages[index] = data;
+    else if (kind === "message" && index < 0) messages.push(data);
+    else if (kind === "keyboard") this.chats.get(chat).reply_keyboard = data.keyboard;
+  }
+
+  /** Takes an event of a chat that this person sees. */
+  event(kind, data, chat) {
+    this.keep(kind, data, chat);
+    if (chat === this.person.id && kind === "membership") this.person = { ...this.person, is_blocked: data.bot_status === "kicked" };
+    const isHere = chat === this.place.chat && (kind !== "message" || threadOf(data) === this.place.thread);
+    if (isHere) this.happened(kind, data);
+    else if (kind === "message") this.places.note(keyOf(chat, threadOf(data)));
+  }
+
+  happened(kind, data) {
     if (kind === "message") this.arrived(data);
     else if (kind === "edited") this.thread.edit(data);
     else if (kind === "deleted") this.thread.remove(data.message_id);
@@ -118,7 +183,6 @@ export class Phone {
     else if (kind === "silent") this.thread.silence(data.message_id);
     else if (kind === "reaction") this.thread.bubbles.get(data.message_id)?.react(data.reaction);
     else if (kind === "keyboard") this.showKeyboard(data.keyboard);
-    else if (kind === "membership") this.person = { ...this.person, is_blocked: data.bot_status === "kicked" };
     if (kind !== "edited" && kind !== "action") this.refresh();
   }
 
@@ -138,12 +202,13 @@ export class Phone {
 
   idle() {
     clearTimeout(this.acting);
-    this.status.textContent = word("bot");
+    const kind = this.chat?.is_forum ? "forum" : this.chat?.type in KINDS && (this.chat.type === "channel" ? "channel" : "group");
+    this.status.textContent = word(kind || "bot");
   }
 
   /** Asks which commands this person sees, and shows them. */
   async learn() {
-    ({ commands: this.commands } = await get(`commands?person=${this.person.id}`));
+    ({ commands: this.commands } = await get(`commands?person=${this.person.id}&chat=${this.place.chat}`));
     this.composer.offer(this.commands);
     this.refresh();
   }
@@ -151,16 +216,21 @@ export class Phone {
   refresh() {
     const { isEmpty } = this.thread;
     const { is_blocked: isBlocked } = this.person;
-    this.startButton.hidden = !isBlocked && !(isEmpty && !this.composer.isUsed);
-    this.composer.element.hidden = !this.startButton.hidden;
+    this.startButton.hidden = !this.isPrivate || (!isBlocked && !(isEmpty && !this.composer.isUsed));
+    this.composer.element.hidden = !this.startButton.hidden || !this.mayWrite;
     this.startButton.textContent = word(isBlocked ? "unblock" : "start");
-    this.hints.show({ commands: this.commands, isEmpty, about: this.bot.description });
+    this.hints.show({ commands: this.commands, isEmpty: isEmpty && this.isPrivate, about: this.bot.description });
+  }
+
+  // In a channel only who administers it writes.
+  get mayWrite() {
+    return this.chat?.type !== "channel" || ["creator", "administrator"].includes(standing(this.person.id, this.chat));
   }
 
   showKeyboard(keyboard) {
     const rows = replyKeyboard(
       keyboard,
-      { say: (text) => this.composer.say(text), locate: () => this.act("location", HERE) },
+      { say: (text) => this.composer.say(text), locate: () => this.act("location", HERE), share: (wish, box) => this.share(wish, box) },
     );
     this.below.replaceChildren(...rows);
     this.below.hidden = rows.length === 0;
@@ -172,7 +242,7 @@ export class Phone {
   }
 
   async send({ text, file, as, reply, edit }) {
-    if (file) return this.told(upload(this.person.id, file, text, as));
+    if (file) return this.told(upload({ ...this.where(), caption: text, as }, file));
     if (edit) return this.told(this.wish("edit", { message_id: edit.message_id, text }));
     if (reply) return this.told(this.wish("reply", { message_id: reply.message_id, text }));
     return this.told(this.wish("send", { text }));
@@ -189,7 +259,37 @@ export class Phone {
   }
 
   wish(path, wish) {
-    return post(path, { person: this.person.id, ...wish });
+    return post(path, { ...this.where(), ...wish });
+  }
+
+  where() {
+    const { chat, thread } = this.place;
+    return { person: this.person.id, ...(this.isPrivate ? {} : { chat }), ...(thread ? { thread } : {}) };
+  }
+
+  // Answers a "choose chat" button with one of the person's own.
+  share({ request_id: number, chat_is_channel: isChannel }, box) {
+    const chats = [...this.chats.values()].filter((chat) => chat.id !== this.person.id && (chat.type === "channel") === Boolean(isChannel));
+    const entries = chats.map((chat) => ({ icon: "paper", text: chat.title, act: () => this.act("share_chat", { shared: chat.id, request_id: number }) }));
+    openMenu(entries.length ? entries : this.founding(), { x: box.left, y: box.top - 60 });
+  }
+
+  // Makes a chat with the other person of the page in it, and looks at it.
+  async found(kind) {
+    const id = (kind === "group" ? -1e6 : -1e12) - Math.ceil(Math.random() * 1e6);
+    await this.told(post("groups", {
+      id, title: `${word(kind)} ${this.chats.size}`, administrators: [this.person.id], forum: kind === "forum", channel: kind === "channel",
+    }));
+    for (const other of this.others) await this.told(post("members", { chat: id, person: other }));
+    this.place = { chat: id, thread: 0 };
+    this.thread.show([]);
+    this.again();
+  }
+
+  founding() {
+    return ["group", "forum", "channel"].map((kind) => (
+      { icon: "paper", text: word(`new_${kind}`), act: () => this.found(kind).catch(() => {}) }
+    ));
   }
 
   // Tells why something was refused, and passes the refusal on.
@@ -216,7 +316,13 @@ export class Phone {
     const entry = this.person.is_blocked
       ? { icon: "check", text: word("unblock"), act: () => this.act("unblock") }
       : { icon: "block", text: word("block"), act: () => this.act("block") };
-    openMenu([entry], { x: box.right - 190, y: box.bottom + 6 });
+    const topic = { icon: "menu", text: word("new_topic"), act: () => this.openTopic() };
+    openMenu([entry, ...this.founding(), ...(this.chat?.is_forum ? [topic] : [])], { x: box.right - 190, y: box.bottom + 6 });
+  }
+
+  openTopic() {
+    const name = `${word("new_topic")} ${(this.chat.topics?.length ?? 0) + 1}`;
+    this.told(post("topics", { chat: this.place.chat, name })).catch(() => {});
   }
 
   messageAt(event) {

@@ -18,10 +18,10 @@ export function post(path, wish = {}) {
   return answer(fetch(`/emulator/${path}`, { method: "POST", body: JSON.stringify(wish) }));
 }
 
-/** Sends a file as a person, as `document` or `photo`. */
-export function upload(person, file, caption, as) {
+/** Sends a file: `wish` has person, place, caption, and `as`: document or photo. */
+export function upload(wish, file) {
   const form = new FormData();
-  for (const [name, value] of Object.entries({ person, caption, as })) form.append(name, value);
+  for (const [name, value] of Object.entries(wish)) form.append(name, value);
   form.append("file", file, file.name);
   return answer(fetch("/emulator/upload", { method: "POST", body: form }));
 }

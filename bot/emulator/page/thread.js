@@ -1,6 +1,6 @@
 // The messages of one chat: in days, kept at the bottom unless somebody reads further up.
 
-import { Bubble } from "./bubble.js";
+import { Bubble, isNotice, Notice } from "./bubble.js";
 import { iconButton, make } from "./elements.js";
 import { word, when } from "./words.js";
 
@@ -59,9 +59,9 @@ export class Thread {
   }
 
   append(message, isOwn) {
-    const bubble = new Bubble(message, isOwn, this.act);
+    const bubble = isNotice(message) ? new Notice(message) : new Bubble(message, isOwn, this.act);
     this.bubbles.set(message.message_id, bubble);
-    bubble.element.append(iconButton(
+    if (bubble instanceof Bubble) bubble.element.append(iconButton(
       "more",
       word("more"),
       (event) => this.act.deeds(bubble.message, event.currentTarget),
