@@ -31,7 +31,12 @@ def _bot(world: World) -> dict[str, Any]:
 def person(world: World, user: User) -> dict[str, Any]:
     """Describes a person, and how the private chat with the bot stands."""
     chat = world.chats[user.id]
-    return user.body() | {"is_started": chat.is_opened, "is_blocked": chat.bot_status not in PRESENT}
+    about, language = world.bot.descriptions, (user.language_code or "")[:2]
+    return user.body() | {
+        "is_started": chat.is_opened,
+        "is_blocked": chat.bot_status not in PRESENT,
+        "about": about.get(language) or about.get("", ""),
+    }
 
 
 def _chat(chat: Chat, last: int) -> dict[str, Any]:

@@ -53,7 +53,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def fits(page: Page, picture: Path) -> None:
     """Take a picture, and find nothing cut off or sticking out."""
-    await page.wait_for_timeout(250)  # what slides in has come to rest
+    await page.wait_for_timeout(400)  # what slides in has come to rest
     await page.screenshot(path=picture)
     assert await page.evaluate(CUT_OFF) == [], picture.name
     width = (page.viewport_size or PHONE)["width"]
@@ -73,8 +73,11 @@ async def goes_through_the_first_minutes(
         await fits(page, to / f"{number}-step.png")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [("en", PHONE), ("ar", PHONE), ("ar", WIDE)],
+    ids=["en-phone", "ar-phone", "ar-wide"],
+)
 async def test_the_first_minutes_a_digest_and_the_settings_fit(
     desk: Stage, browser: Browser, tmp_path: Path, language: str, size: dict[str, int]
 ) -> None:

@@ -219,7 +219,7 @@ export class Phone {
     this.startButton.hidden = !this.isPrivate || (!isBlocked && !(isEmpty && !this.composer.isUsed));
     this.composer.element.hidden = !this.startButton.hidden || !this.mayWrite;
     this.startButton.textContent = word(isBlocked ? "unblock" : "start");
-    this.hints.show({ commands: this.commands, isEmpty: isEmpty && this.isPrivate, about: this.bot.description });
+    this.hints.show({ commands: this.commands, isEmpty: isEmpty && this.isPrivate, about: this.person.about });
   }
 
   // In a channel only who administers it writes.

@@ -93,13 +93,10 @@ async def test_a_channel_is_chosen_by_a_button_and_read_by_all(
 @pytest.mark.parametrize(
     ("locale", "direction", "field"),
     [
-        ("en-GB", "ltr", "Message"),
         ("ar", "rtl", "رسالة"),
-        ("de-AT", "ltr", "Nachricht"),
         ("es-MX", "ltr", "Mensaje"),
         ("fr-FR", "ltr", "Message"),
         ("pl-PL", "ltr", "Wiadomość"),
-        ("uk-UA", "ltr", "Повідомлення"),
     ],
 )
 async def test_the_page_speaks_the_language_of_the_browser(
