@@ -20,7 +20,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 from yarl import URL
 
-from bot import locales
+from bot import locales, metrics
 from bot.clock import Clock, ClockWatch, utc_now
 from bot.errors import StartRefusedError
 from bot.gateway.answers import AnswerLimiter
@@ -284,7 +284,7 @@ class Bot:
             .build()
         )
         application.bot_data[SERVICES] = self.services
-        register(application)
+        register(application, metrics.THROTTLED.inc)
         return application
 
     def _worker(self) -> DeliveryWorker:

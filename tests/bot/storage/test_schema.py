@@ -17,7 +17,7 @@ from bot.storage import schema
 from bot.storage.dialects import APPLICATION_ID, sync_url
 from bot.storage.tables import metadata
 
-HEAD = "0005"
+HEAD = "0006"
 AUDIT_ROW = "INSERT INTO audit (at, actor, action, target) VALUES ('2026-03-04', 'bot', 'create', 'sea')"
 
 
