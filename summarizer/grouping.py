@@ -42,7 +42,7 @@ def group_stories(texts: Sequence[str], *, titles: Sequence[str] = ()) -> list[l
     index.learn(weighed)
     for at, (text, terms) in enumerate(zip(texts, weighed, strict=True)):
         index.place(text, titles[at] if at < len(titles) else "", terms)
-    return index.groups
+    return index.settle()
 
 
 class StoryIndex:
@@ -102,6 +102,46 @@ class StoryIndex:
             self._by_title.setdefault(folded, group)
         return group
 
+    def settle(self) -> list[list[int]]:
+        """Give the groups, those joined that have become alike; nothing can be added afterwards.
+
+        The order of arrival parts a story whose first two articles share little with each other.
+        """
+        into = list(range(len(self.groups)))
+        for _, one, other in sorted(self._alike(), reverse=True):
+            first, second = sorted((_last(into, one), _last(into, other)))
+            if first != second and self._likeness(first, second) >= self._joins:
+                into[second] = first
+                self._swallow(first, second)
+        return sorted(sorted(group) for group in self.groups if group)
+
+    def _alike(self) -> Iterator[tuple[float, int, int]]:
+        for group, total in enumerate(self._sums):
+            heaviest = heapq.nlargest(2 * HEAVIEST, total, key=total.__getitem__)
+            shared = Counter(other for term in heaviest for other in self._by_term.get(term, ()))
+            for other, count in shared.items():
+                if other > group and count >= SHARED:
+                    likeness = self._likeness(group, other)
+                    if likeness >= self._joins:
+                        yield likeness, group, other
+
+    def _likeness(self, group: int, other: int) -> float:
+        """Give the mean cosine between the members of two groups."""
+        less, more = sorted((self._sums[group], self._sums[other]), key=len)
+        found = sum(value * more[term] for term, value in less.items() if term in more)
+        return found / (self._compared[group] * self._compared[other])
+
+    def _swallow(self, group: int, other: int) -> None:
+        for term, value in self._sums[other].items():
+            self._sums[group][term] += value
+        self._compared[group] += self._compared[other]
+        self.groups[group] += self.groups[other]
+        self.groups[other] = []
+
+    @property
+    def _joins(self) -> float:
+        return JOINS if self._known < LARGE else JOINS_IN_LARGE
+
     def _open(self) -> int:
         self.groups.append([])
         self._sums.append(defaultdict(float))
@@ -133,13 +173,19 @@ class StoryIndex:
             group: self._mean_cosine(vector, group) for group, count in shared.items() if count >= SHARED
         }
         best = max(likeness, key=likeness.__getitem__, default=None)
-        joins = JOINS if self._known < LARGE else JOINS_IN_LARGE
-        return best if best is not None and likeness[best] >= joins else None
+        return best if best is not None and likeness[best] >= self._joins else None
 
     def _mean_cosine(self, vector: _Vector, group: int) -> float:
         total = self._sums[group]
         found = sum(value * total[term] for term, value in vector.items() if term in total)
         return found / self._compared[group]
+
+
+def _last(into: list[int], group: int) -> int:
+    """Follow a group to the one that holds its members now."""
+    while into[group] != group:
+        group = into[group]
+    return group
 
 
 def _folded(title: str) -> str:

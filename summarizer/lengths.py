@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from summarizer.models import Ranking
 
@@ -103,7 +103,7 @@ def _with_antecedents(ranking: Ranking, chosen: list[int], sentences: int, room:
     """Exchange sentences whose antecedent is missing for the next ones that are nearly as good."""
     if not any(_leans(ranking, index) for index in chosen):
         return chosen
-    for orphan in sorted(_orphans(ranking, chosen)):
+    for orphan in sorted(orphans(ranking, chosen)):
         rank = max(ranking.order.index(orphan) + 1, sentences)
         for other in ranking.order[: rank + _NEAR]:
             exchanged = [other if index == orphan else index for index in chosen]
@@ -115,11 +115,11 @@ def _with_antecedents(ranking: Ranking, chosen: list[int], sentences: int, room:
 
 def _is_better(ranking: Ranking, exchanged: list[int], chosen: list[int], room: int) -> bool:
     fits = len(exchanged) == 1 or _words(ranking, exchanged) <= room
-    return fits and len(_orphans(ranking, exchanged)) < len(_orphans(ranking, chosen))
+    return fits and len(orphans(ranking, exchanged)) < len(orphans(ranking, chosen))
 
 
-def _orphans(ranking: Ranking, chosen: list[int]) -> list[int]:
-    """Give those among the chosen that lean on a sentence which is not chosen."""
+def orphans(ranking: Ranking, chosen: Sequence[int]) -> list[int]:
+    """Give those among the chosen indices whose sentence leans on one that is not chosen."""
     return [
         index
         for index in chosen

@@ -5,7 +5,18 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.benchmarks import answers, default_ptb, fuzz, memory, push, scale, sentences, start
+from tests.benchmarks import (
+    answers,
+    default_ptb,
+    fuzz,
+    memory,
+    push,
+    quality,
+    scale,
+    sentences,
+    start,
+    summaries,
+)
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
@@ -18,6 +29,8 @@ BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
     "scale": scale.sqlite,
     "scale_postgresql": scale.postgresql,
     "fuzz": fuzz.run,
+    "summaries": summaries.run,
+    "quality": quality.run,
 }
 
 
