@@ -39,7 +39,7 @@ def main() -> int:
     options = _arguments()
     for name in options.names or BENCHMARKS:
         for figure in asyncio.run(_measured(name, options.people)):
-            print(f"{figure.name:<42} {figure.measured:<52} {figure.goal}".rstrip(), flush=True)  # noqa: T201 - the command line of this package
+            print(f"{figure.name:<44} {figure.measured:<52} {figure.goal}".rstrip(), flush=True)  # noqa: T201 - the command line of this package
     return 0
 
 
