@@ -18,7 +18,7 @@ SLOWEST = 24.0
 ENOUGH = 1000
 
 
-async def run(*, people: int, seed: int, say: Callable[[str], None]) -> Report:
+async def run(*, people: int, seed: int, say: Callable[[str], None], timeouts: float = TIMEOUTS) -> Report:
     """Push to ``people`` readers, of whom some are gone, moved, unparsable, or slow to be answered."""
     chance, found = random.Random(seed), Findings()
     groups = max(1, round(people * MOVED))
@@ -29,25 +29,25 @@ async def run(*, people: int, seed: int, say: Callable[[str], None]) -> Report:
         unparsable = persons[len(blocked) :][: max(1, round(people * UNPARSABLE))]
         _go(stage, blocked, unparsable)
         moved = {chat: stage.emulator.world.chats[chat].migrated_to for chat in stage.desk.people if chat < 0}
-        _add_timeouts(stage)
+        _add_timeouts(stage, timeouts)
         await stage.announce()
         await stage.bot.launch()
         await stage.drained(180 + people / 15)
         await stage.bot.stop()
         states = await stage.desk.states()
-        timeouts = [fault for fault in stage.emulator.faults.taken if fault.kind.startswith("hang")]
+        silent = [fault for fault in stage.emulator.faults.taken if fault.kind.startswith("hang")]
         calls = Counter(call.chat_id for call in stage.emulator.log.calls if call.method == "sendMessage")
     got = copies([one for one in stage.emulator.log if any(words in one.text for words in stage.headlines)])
     rest = set(persons) - set(blocked)
     arrived = {moved.get(chat) or chat for chat in (*rest, *moved)}
-    unknown = sum(fault.kind == "hang_reply" for fault in timeouts)
+    unknown = sum(fault.kind == "hang_reply" for fault in silent)
     instants = [one.wall.timestamp() for one in stage.emulator.log]
     # The last ones wait for answers that never come; the pace is that of the first nine tenths.
     most = sorted(instants)[: round(len(instants) * 0.9)]
     found.tell("readers", people)
     found.tell(
         "blocked, moved, unparsable, timeouts",
-        f"{len(blocked)}, {groups}, {len(unparsable)}, {len(timeouts)}",
+        f"{len(blocked)}, {groups}, {len(unparsable)}, {len(silent)}",
     )
     found.at_most("lost", sum(not got[chat] for chat in arrived if chat), 0)
     found.at_most("doubled", sum(got[chat] - 1 for chat in arrived if chat and got[chat] > 1), unknown)
@@ -75,6 +75,6 @@ def _go(stage: Stage, blocked: list[int], unparsable: list[int]) -> None:
     world.updates.pending.clear()
 
 
-def _add_timeouts(stage: Stage) -> None:
+def _add_timeouts(stage: Stage, share: float) -> None:
     for kind in ("hang", "hang_reply"):
-        stage.emulator.faults.add(kind=kind, method="sendMessage", share=TIMEOUTS / 2, times=None)
+        stage.emulator.faults.add(kind=kind, method="sendMessage", share=share / 2, times=None)

@@ -75,7 +75,14 @@ SCENARIOS: dict[str, Scenario] = {
         usual={"people": 300},
         long={"people": 1000},
     ),
-    "mixed": Scenario(mixed.run, "G5", test={"people": 60}, usual={"people": 1000}, long={"people": 10_000}),
+    "mixed": Scenario(
+        mixed.run,
+        "G5",
+        # Half a minute passes until a silent chat is given up.
+        test={"people": 60, "timeouts": 0.0},
+        usual={"people": 1000},
+        long={"people": 10_000},
+    ),
     "slots": Scenario(
         slots.run,
         "G6",
