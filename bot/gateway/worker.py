@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 # What may arrive twice after a crash is what is in flight, so no more than the pace needs.
 SMALLEST_WINDOW = 8
 LARGEST_WINDOW = 128
+# A request that is under way for so many seconds holds up no others.
+SILENT = 2.0
 # The clock may be moved (the demo, a suspended host), so no sleep trusts it for longer.
 LONGEST_SLEEP = 15.0
 EXPIRE_EVERY = 30.0
@@ -172,11 +174,17 @@ class DeliveryWorker:
         if (halt := self._limiter.halt_all()) > 0:
             return halt
         await self._expire_when_due()
-        room = self.window - len(self._flights)
+        room = self.window - self._prompt_flights()
         # Claims of several rows cost hardly more than of one; the end of a flight wakes us.
         if self._flights and room < max(1, self.window // 4):
-            return LONGEST_SLEEP
+            return SILENT
         return await self._claim(room)
+
+    def _prompt_flights(self) -> int:
+        """How many flights take a place in the window: chats that stay silent must not fill it."""
+        since = self._monotonic() - SILENT
+        silent = sum(flight.left_at is not None and flight.left_at < since for flight in self._flights)
+        return len(self._flights) - min(silent, LARGEST_WINDOW - SMALLEST_WINDOW)
 
     async def _claim(self, room: int) -> float:
         now = self._now()

@@ -16,6 +16,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.gateway import worker as worker_module
 from bot.gateway.limits import Limiter
 from bot.gateway.sender import Sender
 from bot.gateway.worker import DeliveryWorker
@@ -350,6 +351,17 @@ async def test_no_more_rows_are_in_flight_than_the_window_holds(bot: Bot) -> Non
     await worker.start()
     await bot.until_states(sent=40)
     assert bot.api.most_at_once <= 8
+
+
+async def test_chats_that_stay_silent_hold_up_nobody(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "SILENT", 0.1)
+    for chat in range(1, worker_module.SMALLEST_WINDOW + 1):
+        bot.api.hangs(chat, asyncio.Event())
+        await bot.plans(chat, "silent")
+    await bot.worker.start()
+    await eventually(lambda: bot.api.at_once, worker_module.SMALLEST_WINDOW)
+    await bot.plans(100, "hello")
+    await eventually(lambda: bot.api.texts, ["hello"])
 
 
 class FullDisk:
