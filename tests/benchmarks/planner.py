@@ -27,12 +27,17 @@ ROUNDS = 3
 
 @dataclass
 class Taken:
-    """What a planning took: readers moved, seconds, seconds of CPU, the longest stall of the loop."""
+    """What a planning took: readers moved, seconds, seconds of CPU, the longest stall of the loop.
+
+    ``work`` is the most CPU that the loop's thread used in one stall: what we are to blame for, however busy
+    the machine is.
+    """
 
     moved: int
     seconds: float
     cpu: float
     stall: float
+    work: float
 
 
 @dataclass
@@ -52,17 +57,19 @@ class Report:
 
 
 class Heart:
-    """Beats every 2 ms on the event loop, and remembers its longest delay."""
+    """Beats every 2 ms on the event loop, and remembers its longest delay and the most work in one."""
 
     def __init__(self) -> None:
         self.longest = 0.0
+        self.most_work = 0.0
         self._task = asyncio.create_task(self._beat())
 
     async def _beat(self) -> None:
         while True:
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.thread_time()
             await asyncio.sleep(BEAT)
             self.longest = max(self.longest, time.perf_counter() - began - BEAT)
+            self.most_work = max(self.most_work, time.thread_time() - cpu)
 
     def stop(self) -> None:
         """Beat no more."""
@@ -103,7 +110,13 @@ async def _planned(digests: Digests) -> Taken:
     with _beating() as heart:
         began, cpu = time.perf_counter(), time.process_time()
         moved = await digests.plan_due()
-        return Taken(moved, time.perf_counter() - began, time.process_time() - cpu, heart.longest)
+        return Taken(
+            moved,
+            time.perf_counter() - began,
+            time.process_time() - cpu,
+            heart.longest,
+            heart.most_work,
+        )
 
 
 def _peak() -> float:

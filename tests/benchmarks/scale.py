@@ -67,7 +67,7 @@ async def _run(url: str, people: int, folder: Path, name: str) -> list[Figure]:
 
 
 def _told(taken: Taken) -> str:
-    stall = f"longest stall {taken.stall * 1000:.0f} ms"
+    stall = f"longest stall {taken.stall * 1000:.0f} ms, of it our work at most {taken.work * 1000:.0f} ms"
     return f"{taken.moved:,} in {taken.seconds:.2f} s ({taken.cpu:.2f} s CPU), {stall}"
 
 
