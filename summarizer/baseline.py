@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\f")
-_SENTENCE_END = re.compile(r"(?P<mark>[.!?…。！？]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[–—-]*\s?[^\W_])")
+# A run of marks is looked at once, from its first one.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…。！？])(?P<mark>[.!?…。！？]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[–—-]*\s?[^\W_])"
+)
 _LAST_TOKEN = re.compile(r"\S+$")
 _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")

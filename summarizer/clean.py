@@ -32,24 +32,27 @@ _MONTHS = (
 )
 _DATE = re.compile(
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
-    rf"|\b(?:{_MONTHS})\w*\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:de )?(?:{_MONTHS})\w*"
+    rf"|\b(?:{_MONTHS})\w{{0,12}}\.?,? \d{{1,4}}\b|\b\d{{1,2}}\.? (?:de )?(?:{_MONTHS})\w{{0,12}}"
     r"|\b\d{4}年\d{1,2}月|\b\d{1,2}月\d{1,2}日"
     r"|\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|uhr|utc|gmt|est|edt|cet)\b"
-    r"|\b\d+ (?:minutes?|hours?|days?|weeks?) ago\b|\b(?:today|yesterday) at \d"
-    r"|\b(?:vor|il y a|hace|há|منذ) \d+ \w+|\b\d+ \w+ (?:fa|temu|назад|тому|önce|geleden)\b"
-    r"|\d+ ?(?:分钟|小时|分|時間|日|天)前",
+    r"|\b\d{1,4} (?:minutes?|hours?|days?|weeks?) ago\b|\b(?:today|yesterday) at \d"
+    r"|\b(?:vor|il y a|hace|há|منذ) \d{1,4} \w{1,20}|\b\d{1,4} \w{1,20} (?:fa|temu|назад|тому|önce|geleden)\b"
+    r"|\b\d{1,4} ?(?:分钟|小时|分|時間|日|天)前",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"\s*(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di |Door "
+    r"(?:(?:written|reported|story|reporting|words|edited|article)? ?[Bb][Yy]:? |Von |Par |Por |Di |Door "
     r"|Autor(?:in|a|e|ka)?:? |Text[eo]?: |Автор(?:ка)?:? |Author:? |Yazan:? |Haber: |Oprac\. "
     r"|Przygotowała?:? |Подготовила?:? |Підготува(?:в|ла):? |A cura di |Redacción:? |\(?Reporting by "
     r"|\(?Editing by )"
-    r"[^\W\d_]*[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞŁŚŻĆ@]"
-    r"|\s*(?:بقلم|كتبت?:|تحرير:|إعداد:)"
-    r"|\s*(?:(?:本报|本网|本台|本社)?(?:记者|記者|作者|撰文)[：: ]|文[/／｜|])"
+    r"[^\W\d_]{0,12}[A-ZÀ-ÞА-ЯЁІЇЄҐİŞĞŁŚŻĆ@]"
+    r"|(?:بقلم|كتبت?:|تحرير:|إعداد:)"
+    r"|(?:(?:本报|本网|本台|本社)?(?:记者|記者|作者|撰文)[：: ]|文[/／｜|])"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$|(?:[@#]\w+\s*)+$")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S{1,200}$|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}$"
+    r"|[@#]\w{1,40}(?: ?[@#]\w{1,40}){0,9}$"
+)
 # "... Photo: A. Name", "... (image: agency)", "... AGENCY/A. Name" at the end of a caption.
 _CREDIT = re.compile(
     r"\b(?i:(?:image |photo |picture )?credits?|photos?|image|courtesy|foto|bild|crédit|фото)(?i: by| of)?: ?"
@@ -91,7 +94,7 @@ class _Line:
 
     @property
     def date(self) -> bool:
-        return self.words <= 6 and not self.ends and _DATE.search(self.text) is not None
+        return self.words <= 6 and not self.ends and _DATE.search(self.text[:200]) is not None
 
     @property
     def header(self) -> bool:

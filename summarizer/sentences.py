@@ -58,6 +58,8 @@ def split_paragraphs(text: str, language: str = "en", *, whole_quotations: bool 
 
 
 def _sentences(paragraph: str, habits: Habits, *, whole_quotations: bool) -> list[str]:
+    if END.search(paragraph) is None:
+        return list(_bounded(paragraph)) if paragraph else []
     starts = [0, *_boundaries(paragraph, habits, whole_quotations=whole_quotations), len(paragraph)]
     pieces = (paragraph[a:b].strip() for a, b in pairwise(starts))
     return [part for piece in pieces if piece for part in _bounded(piece)]
