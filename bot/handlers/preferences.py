@@ -7,6 +7,7 @@ from typing import Any
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
+from bot.handlers.menus import speak_in_menu
 from bot.locales import languages, texts
 from bot.models import Length, Preferences, StoryOrder
 from bot.services.typed import simplified
@@ -50,6 +51,8 @@ async def _set(context: Context, pairs: list[tuple[str, str]]) -> None:
         reader = await subscribers.set_preferences(reader, lambda old: replace(old, **change))
     for code in codes[-1:]:
         reader = await subscribers.set_language(reader, code)
+        if context.channel is None:
+            await speak_in_menu(context, code)
     await context.show(panels.settings(reader, texts(reader.language)))
 
 
