@@ -46,6 +46,8 @@ from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
 from bot.services.people import People
 from bot.services.privacy import Privacy
+from bot.services.saved import Saved
+from bot.services.search import Search
 from bot.services.subscribers import Defaults, Subscribers
 from bot.services.topics import Topics
 from bot.services.upkeep import Upkeep
@@ -262,6 +264,8 @@ class Bot:
             digests=Digests(database, now, on_planned=self.worker.wake),
             people=People(database, self.settings.admin_ids),
             privacy=Privacy(database, now, self.settings.admin_ids),
+            saved=Saved(database, now),
+            search=Search(database, now),
             subscribers=readers,
             topics=Topics(database, now),
             now=now,

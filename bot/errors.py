@@ -81,6 +81,13 @@ class Reason(StrEnum):
     NEEDS_TEXT = "needs_text"
 
     TOO_FAST = "too_fast"
+
+    # reading and searching
+    NOTHING_TO_SEARCH = "nothing_to_search"
+    BAD_SINCE = "bad_since"  # details: word
+    NO_SUCH_STORY = "no_such_story"
+    TOO_MANY_SAVED = "too_many_saved"  # details: limit
+
     NO_SUCH_COMMAND = "no_such_command"  # details: word
 
     # rights

@@ -10,6 +10,7 @@ from telegram.ext import (
     Application,
     CallbackQueryHandler,
     ChatMemberHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -21,12 +22,16 @@ from bot.handlers import (
     choices,
     desk,
     help,  # noqa: A004 - it is the module of /help
+    inline,
+    links,
     onboarding,
     places,
     preferences,
     privacy,
     reading,
     schedule,
+    search,
+    stories,
     topics,
 )
 from bot.handlers.commands import Command
@@ -38,9 +43,12 @@ PARTS = (
     topics.PART,
     choices.PART,
     reading.PART,
+    search.PART,
     schedule.PART,
     places.PART,
     preferences.PART,
+    stories.PART,
+    links.PART,
     channels.PART,
     help.PART,
     privacy.PART,
@@ -63,5 +71,6 @@ def register(
     router = Router(table_of(PARTS), on_throttled)
     application.bot_data[COMMANDS] = all_commands()
     application.add_handler(CallbackQueryHandler(router.tap))
+    application.add_handler(InlineQueryHandler(inline.answer))
     application.add_handler(ChatMemberHandler(router.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, router.message))

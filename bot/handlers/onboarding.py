@@ -4,6 +4,7 @@ from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
 from bot.handlers.groups import speak_as_the_starter
+from bot.handlers.links import follow
 from bot.handlers.menus import speak_in_menu
 from bot.models import OutgoingMessage, Role
 from bot.services.subscribers import UNSUBSCRIBED
@@ -16,6 +17,8 @@ async def start(context: Context) -> None:
     """Welcome a new reader with the topic grid, a known one with the settings as they were left."""
     await speak_as_the_starter(context)
     services, texts = context.services, context.texts
+    if context.words and await follow(context):
+        return
     if context.role.edits and context.private:
         await _greet_editor(context)
     counted = await services.topics.counted()

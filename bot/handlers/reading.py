@@ -3,11 +3,11 @@
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
-from bot.handlers.drafts import MOST_DIGITS, numbers
-from bot.models import Article, ArticleState, OutgoingMessage, Topic
-from bot.services.editions import group
+from bot.handlers.data import number, numbers
+from bot.models import OutgoingMessage, Topic
 from bot.services.topics import find_topic
 from bot.views import digest as digest_views
+from bot.views.stories import latest_page
 from bot.views.times import next_line
 
 PAGE = 5
@@ -34,21 +34,12 @@ async def turn_latest(context: Context) -> None:
     """Another page of the newest: ``slug:page:size``."""
     slug, page, size = context.words.split(":")
     topic = find_topic(slug, await context.services.topics.all()) if slug else None
-    await _show_latest(context, topic, _number(page), _size(size))
-
-
-async def read(context: Context) -> None:
-    """One story at its longest: ``id``."""
-    (article_id,) = numbers(context.words, 1)
-    article = (await context.services.articles.drafts.get(article_id)).article
-    if article.state is not ArticleState.PUBLISHED:
-        raise RejectedError(Reason.NO_SUCH_ARTICLE, id=context.words)
-    await context.say(digest_views.read_article(article, context.texts, context.now))
+    await _show_latest(context, topic, number(page), _size(size))
 
 
 async def more(context: Context) -> None:
     """The stories behind "+N more": ``after:up_to:page``; the first page is a message of its own."""
-    after, up_to, page = (_number(digits) for digits in context.words.split(":"))
+    after, up_to, page = numbers(context.words)
     edition = await context.services.digests.more(context.reader, after, up_to)
     message = digest_views.more_page(
         edition, page, PAGE, context.texts, context.now, plain=context.reader.preferences.plain
@@ -89,35 +80,35 @@ def _size(word: str) -> int:
     return int(word)
 
 
-def _number(digits: str) -> int:
-    """A number of a button's data; ValueError for what no button of ours carries."""
-    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
-        raise ValueError(digits[:20])
-    return int(digits)
-
-
 async def _show_latest(context: Context, topic: Topic | None, page: int, size: int) -> None:
-    stories = group(await _articles(context, topic))
-    if not stories:
+    found = await context.services.search.latest(await _topic_ids(context, topic), page=page, size=size)
+    if not found.stories:
         text = context.texts.t("There are no stories of the last 7 days here yet.")
         await context.show(OutgoingMessage(f"{text}\n{next_line(context.reader, context.texts)}"))
         return
     title = topic.name(context.texts.language) if topic else ""
     slug = topic.slug if topic else ""
     await context.show(
-        digest_views.latest_page(
-            stories, context.texts, context.now, page=page, size=size, title=title, slug=slug
+        latest_page(
+            found.stories,
+            context.texts,
+            context.now,
+            page=page,
+            size=size,
+            title=title,
+            slug=slug,
+            more=found.more,
         )
     )
 
 
-async def _articles(context: Context, topic: Topic | None) -> list[Article]:
-    """Of one topic, else of the reader's topics, else of all."""
+async def _topic_ids(context: Context, topic: Topic | None) -> list[int]:
+    """One topic, else the reader's topics, else all."""
     if topic is not None:
-        return await context.services.digests.latest([topic.id])
+        return [topic.id]
     mine = await context.services.subscribers.topics_of(context.reader)
     chosen = mine or tuple(await context.services.topics.all())
-    return await context.services.digests.latest([item.id for item in chosen])
+    return [item.id for item in chosen]
 
 
 def _is_more_page(context: Context) -> bool:
@@ -141,5 +132,5 @@ PART = Part(
             example="/preview world",
         ),
     ),
-    open_buttons={"latest": turn_latest, "read": read, "more": more},
+    open_buttons={"latest": turn_latest, "more": more},
 )

@@ -125,7 +125,7 @@ PART = Part(
             settles=True,
             example="/schedule 07:30 18:00 weekdays",
         ),
-        Command("pause", pause, "Pause for a while", menu=True, settles=True, example="/pause 3d"),
+        Command("pause", pause, "Pause for a while", settles=True, example="/pause 3d"),
         Command("resume", resume, "End a pause", settles=True),
     ),
     reader_buttons={

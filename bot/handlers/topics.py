@@ -159,7 +159,6 @@ PART = Part(
             unsubscribe,
             "Leave a topic, or everything",
             aliases=("unsub",),
-            menu=True,
             settles=True,
             example="/unsubscribe all",
         ),

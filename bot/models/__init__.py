@@ -9,6 +9,7 @@ from bot.models.messages import Button, Keyboard, OutgoingMessage
 from bot.models.outcomes import Gone, Moved, Outcome, Refused, RetryAt, Sent, ThreadGone, TokenDead, Uncertain
 from bot.models.people import Dialog, Person, Role
 from bot.models.schedule import EVERY_DAY, QuietHours, Schedule, Slot
+from bot.models.search import Candidate, Findings, Query
 from bot.models.subscribers import Length, Preferences, StoryOrder, Subscriber, Subscription
 from bot.models.topics import CountedTopic, Topic
 
@@ -17,6 +18,7 @@ __all__ = [
     "Article",
     "ArticleState",
     "Button",
+    "Candidate",
     "CountedTopic",
     "Delivery",
     "DeliveryKind",
@@ -24,6 +26,7 @@ __all__ = [
     "Desk",
     "Dialog",
     "Edition",
+    "Findings",
     "Gone",
     "InboxRow",
     "InboxState",
@@ -37,6 +40,7 @@ __all__ = [
     "OutgoingMessage",
     "Person",
     "Preferences",
+    "Query",
     "QuietHours",
     "Refused",
     "RetryAt",

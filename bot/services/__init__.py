@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.services.digests import Digests
     from bot.services.people import People
     from bot.services.privacy import Privacy
+    from bot.services.saved import Saved
+    from bot.services.search import Search
     from bot.services.subscribers import Subscribers
     from bot.services.topics import Topics
 
@@ -29,6 +31,8 @@ class Services:
     digests: "Digests"
     people: "People"
     privacy: "Privacy"
+    saved: "Saved"
+    search: "Search"
     subscribers: "Subscribers"
     topics: "Topics"
     now: "Callable[[], datetime]"

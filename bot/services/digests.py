@@ -1,13 +1,13 @@
 """Digests: planned for everybody who is due, given on request, previewed; one composition for all three."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Article, DeliveryKind, Edition, Preferences, Subscriber, Subscription, Topic
-from bot.services.composing import Composed, Library, composed, offered
+from bot.models import DeliveryKind, Edition, Preferences, Subscriber, Subscription, Topic
+from bot.services.composing import Composed, Library, composed
 from bot.services.one_by_one import outbox_rows
 from bot.services.planning import Planner
 from bot.storage import deliveries, subscribers
@@ -65,13 +65,6 @@ class Digests:
             issue = await self._library.issue(conn, self._now())
             past = replace(reader, cursor=after)
             return composed(issue, past, await _choices(conn, reader), up_to=up_to).edition
-
-    async def latest(self, topic_ids: Sequence[int]) -> list[Article]:
-        """The published articles of topics of the last seven days, newest first."""
-        async with self._database.read() as conn:
-            shelf = (await self._library.issue(conn, self._now())).shelf
-        slugs = [topic.slug for topic in shelf.topics if topic.id in topic_ids]
-        return offered(shelf, slugs, after=0, up_to=shelf.last_number)
 
     async def next_due(self) -> datetime | None:
         """When the next digest of anybody is due."""

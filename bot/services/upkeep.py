@@ -10,7 +10,8 @@ from bot import metrics
 from bot.models import DeliveryState
 from bot.services.articles import Articles
 from bot.services.backups import Backups
-from bot.storage import bodies, deliveries, inbox
+from bot.services.search import KEPT_SEARCHES
+from bot.storage import bodies, deliveries, inbox, search, searches
 from bot.storage import meta as meta_rows
 from bot.storage.bodies import Swept
 from bot.storage.engine import Database
@@ -38,6 +39,9 @@ class Upkeep:
         await self._sweep(bodies.sweep)
         async with self._database.write(effect=False) as conn:
             updates = await inbox.prune(conn, self._now())
+            await searches.prune(conn, self._now() - KEPT_SEARCHES)
+            if repaired := await search.repair(conn):
+                log.warning("articles could not be found by search", extra={"repaired": repaired})
         purged = await self._articles.purge()
         await self._backups.keep()
         log.info("maintained", extra={"deliveries": ended, "updates": updates, "articles": purged})

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article, ArticleState, NewArticle, Origin
+from bot.storage import search
 from bot.storage.dialects import insert_new
 from bot.storage.tables import article_topics, articles, meta, past_topics, stories, topics
 from summarizer.models import Ranking
@@ -55,17 +56,23 @@ async def get_many(conn: AsyncConnection, article_ids: Sequence[int]) -> list[Ar
 
 
 async def change(conn: AsyncConnection, article_id: int, version: int, **columns: Any) -> Article | None:
-    """Set columns of an article that still has the version; None when somebody else changed it first."""
+    """Set columns of an article that still has the version; None when somebody else changed it first.
+
+    What can be found of it is brought up to date with it.
+    """
     result = await conn.execute(
         sa.update(articles)
         .where(articles.c.id == article_id, articles.c.version == version)
         .values(version=articles.c.version + 1, **columns)
     )
-    return await _required(conn, article_id) if result.rowcount else None
+    if not result.rowcount:
+        return None
+    await search.refresh(conn, [article_id])
+    return await _required(conn, article_id)
 
 
 async def set_topics(conn: AsyncConnection, article_id: int, slugs: Sequence[str]) -> None:
-    """Give an article exactly these topics in this order; unknown slugs are left out.
+    """Give an article exactly these topics in this order, for search too; unknown slugs are left out.
 
     Topics under which it may have been offered are remembered: there its story counts as told.
     """
@@ -81,6 +88,7 @@ async def set_topics(conn: AsyncConnection, article_id: int, slugs: Sequence[str
                     article_id=article_id, topic_id=known[slug], position=position
                 )
             )
+    await search.refresh(conn, [article_id])
 
 
 async def _remember_topics(conn: AsyncConnection, article_id: int) -> None:
@@ -100,6 +108,15 @@ async def next_number(conn: AsyncConnection) -> int:
     number = int(locked.scalar_one()) + 1
     await conn.execute(sa.update(meta).where(meta.c.key == NUMBER_KEY).values(value=str(number)))
     return number
+
+
+async def by_ids(conn: AsyncConnection, article_ids: Sequence[int]) -> list[Article]:
+    """The published articles of ids, in the order of the ids."""
+    wanted = sa.select(articles).where(
+        articles.c.id.in_(article_ids), articles.c.state == ArticleState.PUBLISHED.value
+    )
+    found = {article.id: article for article in await _load(conn, wanted)}
+    return [found[article_id] for article_id in article_ids if article_id in found]
 
 
 async def last_number(conn: AsyncConnection) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import DatabaseRefusedError
 from bot.storage import schema
 from bot.storage.conditions import is_open
-from bot.storage.dialects import APPLICATION_ID, sync_url
+from bot.storage.dialects import APPLICATION_ID, is_term_index, sync_url
 from bot.storage.endings import give_back
 from bot.storage.tables import deliveries, inbox, meta, metadata
 
@@ -176,6 +176,7 @@ def _count(conn: sqlite3.Connection) -> Rows:
     return {
         name: int(conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - the schema's own names
         for (name,) in names.fetchall()
+        if not is_term_index(name)
     }
 
 

@@ -1,4 +1,4 @@
-"""Where SQLite and PostgreSQL differ: addresses, upserts, locks."""
+"""Where SQLite and PostgreSQL differ: addresses, upserts, locks, full-text search."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.tables import searchable
+
 APPLICATION_ID = 0x44474254  # "DGBT" in the file's header: a foreign SQLite file is told from ours
+# The full-text index beside ``searchable`` and what SQLite keeps of it: named alike, none of our tables.
+TERM_INDEX = "searchable_terms"
 POSTGRES_LOCK = 0x64676274  # the advisory lock of a running bot
 
 
@@ -57,3 +61,46 @@ def among(conn: AsyncConnection, column: Any, name: str) -> sa.ColumnElement[boo
 def as_list(conn: AsyncConnection, numbers: Sequence[int]) -> Any:
     """Numbers as the value of a parameter of ``among``."""
     return list(numbers) if conn.dialect.name == "postgresql" else json.dumps(list(numbers))
+
+
+# A term, and whether it is only the beginning of one.
+Wanted = tuple[str, bool]
+
+_fts = sa.table(TERM_INDEX, sa.column("rowid", sa.Integer))
+_vector: sa.ColumnElement[Any] = sa.func.array_to_tsvector(sa.func.string_to_array(searchable.c.terms, " "))
+
+
+def is_term_index(table_name: str) -> bool:
+    """Whether a table of a SQLite file belongs to the full-text index, which is no data of its own."""
+    return table_name == TERM_INDEX or table_name.startswith(f"{TERM_INDEX}_")
+
+
+async def prepare_search(conn: AsyncConnection) -> None:
+    """Let PostgreSQL use its index: it does not know how dear it is to take the terms of each row apart."""
+    if conn.dialect.name == "postgresql":
+        await conn.execute(sa.text("SET LOCAL enable_seqscan = off"))
+
+
+def numbers_with(conn: AsyncConnection, wanted: Sequence[Wanted], *, at_least: int) -> sa.Select[Any]:
+    """The numbers from ``at_least`` on of the articles that hold every term, the highest first.
+
+    Terms are quoted, so that no character of theirs means anything to the database.
+    """
+    if conn.dialect.name == "postgresql" or not wanted:
+        key: sa.ColumnElement[Any] = searchable.c.number
+        condition = _vector.op("@@")(sa.cast(_postgres_terms(wanted), postgresql.TSQUERY))
+    else:
+        key = _fts.c.rowid
+        condition = sa.literal_column(TERM_INDEX).op("MATCH")(_sqlite_terms(wanted))
+    found = sa.select(key).where(key >= at_least).order_by(key.desc())
+    return found.where(condition) if wanted else found
+
+
+def _sqlite_terms(wanted: Sequence[Wanted]) -> str:
+    quoted = (('"' + term.replace('"', '""') + '"', begins) for term, begins in wanted)
+    return " AND ".join(f"{term}*" if begins else term for term, begins in quoted)
+
+
+def _postgres_terms(wanted: Sequence[Wanted]) -> str:
+    quoted = (("'" + term.replace("\\", "\\\\").replace("'", "''") + "'", begins) for term, begins in wanted)
+    return " & ".join(f"{term}:*" if begins else term for term, begins in quoted)

@@ -338,3 +338,51 @@ audit = sa.Table(
     sa.Column("before", sa.Text, nullable=False, server_default=""),
     sa.Column("after", sa.Text, nullable=False, server_default=""),
 )
+
+# What search and lists read instead of the wide articles: one narrow row a published article, kept in step by
+# the transaction that changes the article. Its full-text index is made in the migrations.
+searchable = sa.Table(
+    "searchable",
+    metadata,
+    # The article's number, and so the order of publishing: the newest are found first.
+    sa.Column("number", BigId, primary_key=True, autoincrement=False),
+    sa.Column(
+        "article_id",
+        BigId,
+        sa.ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    sa.Column("story_id", BigId),
+    sa.Column("published_at", UtcDateTime, nullable=False),
+    # Last, since it is long: what stands before it is read without it.
+    sa.Column("terms", sa.Text, nullable=False),
+    # The lowest number of a span of time.
+    sa.Index(None, "published_at", "number"),
+)
+sa.Index(
+    "ix_searchable_terms",
+    sa.text("array_to_tsvector(string_to_array(terms, ' '))"),
+    postgresql_using="gin",
+    _table=searchable,
+).ddl_if(dialect="postgresql")
+
+# What a person starred; in a group too, it is the person's own list.
+saved = sa.Table(
+    "saved",
+    metadata,
+    sa.Column("person_id", BigId, primary_key=True, autoincrement=False),
+    sa.Column("article_id", BigId, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+    # An article that leaves for good takes its stars along.
+    sa.Index(None, "article_id"),
+)
+
+# Searches too long for the data of a button, which names them by their hash; no person stands beside them.
+searches = sa.Table(
+    "searches",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ArticleState, NewArticle
+from bot.storage import search
 from bot.storage.articles import NUMBER_KEY, next_number
 from bot.storage.tables import article_topics, articles, meta, stories, subscribers, subscriptions, topics
 
@@ -122,6 +123,7 @@ async def insert_articles(
         ids = result.scalars().all()
         await _link_topics(conn, chunk, ids, slugs)
         await _tell_stories(conn, chunk, ids, told)
+        await search.refresh(conn, ids)
 
 
 async def insert_choices(

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.locales import Texts, clock_time
-from bot.models import Article, Button, Edition, Keyboard, Length, OutgoingMessage, Preferences, Story
+from bot.models import Article, Button, Edition, Keyboard, Length, OutgoingMessage, Preferences
 from bot.views.html import (
     LIMIT,
     TAG,
@@ -152,43 +152,3 @@ def share(stories: int) -> int:
 
 def _pages(edition: Edition, size: int) -> int:
     return max(1, -(-len(edition.more) // size))
-
-
-def latest_page(
-    stories: Sequence[Story],
-    texts: Texts,
-    now: datetime,
-    *,
-    page: int,
-    size: int,
-    title: str,
-    slug: str,
-) -> OutgoingMessage:
-    """One page of the newest stories, each with a button that shows it at its longest."""
-    shown = stories[page * size : (page + 1) * size]
-    preferences = Preferences(length=Length.ONE)
-    heading = bold(
-        texts.plain("Latest: {topic}", topic=cut(title, TOPIC_LIMIT))
-        if title
-        else texts.plain("Latest stories")
-    )
-    limit = share(len(shown))
-    blocks = [
-        f"{place}. {story(item, preferences, texts, now, limit=limit, rest=False)}"
-        for place, item in enumerate(shown, start=1)
-    ]
-    numbers = tuple(
-        Button(texts.plain("Read {number}", number=place), f"read:{item.article.id}")
-        for place, item in enumerate(shown, start=1)
-    )
-    row = [Button(texts.plain("◀ Back"), f"latest:{slug}:{page - 1}:{size}")] if page else []
-    if (page + 1) * size < len(stories):
-        row.append(Button(texts.plain("Next ▶"), f"latest:{slug}:{page + 1}:{size}"))
-    reading = (numbers[:5], numbers[5:]) if numbers[5:] else (numbers,)
-    return OutgoingMessage(RULE.join([heading, *blocks]), (*reading, tuple(row)) if row else reading)
-
-
-def read_article(article: Article, texts: Texts, now: datetime) -> OutgoingMessage:
-    """One article on its own, at the longest length."""
-    preferences = Preferences(length=Length.FIVE)
-    return OutgoingMessage(story(Story(article), preferences, texts, now))

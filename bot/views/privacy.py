@@ -13,6 +13,7 @@ TABLES: dict[str, Callable[[Texts, int], str]] = {
     "deliveries": lambda t, n: t.t(
         "Digests, kept for 30 days so that no story comes twice: {count}", count=n
     ),
+    "saved": lambda t, n: t.t("Stories that you saved: {count}", count=n),
     "people": lambda t, _: t.t("Your rights on the desk"),
     "articles": lambda t, n: t.t("Articles that you added: {count}", count=n),
     "drafts": lambda t, n: t.t("Drafts of yours, with the text as you sent it: {count}", count=n),

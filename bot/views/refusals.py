@@ -178,6 +178,17 @@ _SENTENCES: dict[Reason, Sentence] = {
         high=d["high"],
     ),
     Reason.BAD_LANGUAGE: _bad_language,
+    Reason.NOTHING_TO_SEARCH: lambda t, _: t.t(
+        "What shall I look for? Send words, as in /search harbour bridge since:7d"
+    ),
+    Reason.BAD_SINCE: lambda t, d: t.t(
+        "I don’t understand since:{word}. Send for example /search harbour since:7d or since:2026-03-01",
+        word=d["word"],
+    ),
+    Reason.TOO_MANY_SAVED: lambda t, d: t.t(
+        "You have saved {limit} stories already. Remove one in /saved first.", limit=d["limit"]
+    ),
+    Reason.NO_SUCH_STORY: lambda t, _: t.t("That story is not there any more. /latest shows the newest."),
     Reason.NO_SUCH_COMMAND: lambda t, d: t.t(
         "I don’t know the command /{word}. /help shows what I can do.", word=d["word"]
     ),

@@ -20,6 +20,8 @@ from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
 from bot.services.people import People
 from bot.services.privacy import Privacy
+from bot.services.saved import Saved
+from bot.services.search import Search
 from bot.services.subscribers import Defaults, Subscribers
 from bot.storage.engine import Database
 from bot.views.refusals import sentence
@@ -124,6 +126,8 @@ def _services(database: Database, room: Newsroom) -> Services:
         digests=Digests(database, room.watch),
         people=People(database, [EDITOR]),
         privacy=Privacy(database, room.watch, [EDITOR]),
+        saved=Saved(database, room.watch),
+        search=Search(database, room.watch),
         subscribers=Subscribers(database, room.watch, Defaults("UTC", time(8))),
         topics=room.topics,
         now=room.watch,

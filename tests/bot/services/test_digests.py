@@ -268,21 +268,6 @@ async def test_more_pages_are_composed_as_the_digest_was(desk: Desk) -> None:
     assert [story.article.number for story in edition.more] == [3, 2, 1]
 
 
-async def test_the_latest_are_those_of_seven_days_newest_first(desk: Desk) -> None:
-    world, tech = await desk.has_topics("world", "tech")
-    await desk.publishes(world, "News1")
-    desk.now += 5 * DAY
-    await desk.publishes(tech, "News2")
-    await desk.publishes(world, "News3")
-    assert [one.title for one in await desk.digests.latest([world.id, tech.id])] == [
-        "News3",
-        "News2",
-        "News1",
-    ]
-    desk.now += 3 * DAY
-    assert [one.title for one in await desk.digests.latest([world.id])] == ["News3"]
-
-
 async def test_the_next_digest_of_anybody_is_known(desk: Desk) -> None:
     (world,) = await desk.has_topics("world")
     assert await desk.digests.next_due() is None

@@ -39,6 +39,8 @@ NAMES_NOBODY = {
     "inbox.update_id": "counted by Telegram over all chats",
     "articles.number": "given at publishing",
     "stories.first_article_id": "an article",
+    "searchable.number": "given at publishing",
+    "searchable.story_id": "a story",
     "subscribers.cursor": "the number of an article",
     "deliveries.cursor_before": "the number of an article",
     "deliveries.cursor_after": "the number of an article",

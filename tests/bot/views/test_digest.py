@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.emulator.html import parse_html
@@ -26,8 +26,9 @@ from bot.models import (
     Subscriber,
     Topic,
 )
-from bot.views.digest import Frame, digest, latest_page, more_page, read_article
+from bot.views.digest import Frame, digest, more_page
 from bot.views.html import LIMIT
+from bot.views.stories import LENGTHS, card, latest_page, saved_page
 from bot.views.telling import story, tell, whole_sentences
 from bot.views.times import next_line
 from summarizer import rank
@@ -36,6 +37,7 @@ from summarizer.models import Ranking
 EN = texts("en")
 NOW = datetime(2026, 3, 4, 8, tzinfo=UTC)
 NEXT = "Next digest: Thursday 5 March, 08:00 (UTC)"
+LINK = "https://t.me/digest_bot?start=a_1"
 FRAME = Frame(NOW, "UTC", NEXT)
 WORLD = Topic(1, "world", {"en": "World"})
 READER = Subscriber(
@@ -79,7 +81,7 @@ def checked(message: OutgoingMessage) -> str:
     assert len(entities) <= 100
     for row in message.keyboard:
         for button in row:
-            assert 1 <= len(button.data.encode()) <= 64
+            assert button.url or 1 <= len(button.data.encode()) <= 64
             assert button.text
     return text
 
@@ -321,8 +323,15 @@ def test_every_part_is_what_telegram_takes_whatever_the_articles_hold(
 def test_pages_of_stories_are_what_telegram_takes(stories: list[Story], name: str) -> None:
     items = tuple(stories)
     checked(more_page(Edition((), items, 0, 10**12), 0, 5, EN, NOW))
-    checked(latest_page(items, EN, NOW, page=0, size=10, title=name, slug="x" * 32))
-    checked(read_article(items[0].article, EN, NOW))
+    checked(latest_page(items, EN, NOW, page=0, size=10, title=name, slug="x" * 32, more=True))
+
+
+@settings(max_examples=30)
+@given(hostile_stories(), hostile)
+def test_a_story_on_its_own_is_what_telegram_takes(item: Story, name: str) -> None:
+    for length in LENGTHS:
+        checked(card(item.article, [name], EN, NOW, sentences=length, saved=True, link=LINK))
+    checked(saved_page([item.article] * 5, EN, NOW, page=0, size=5, more=True))
 
 
 def test_many_small_stories_keep_to_the_number_of_entities() -> None:
@@ -347,7 +356,8 @@ def test_more_is_paged_with_ways_to_and_fro() -> None:
 
 @pytest.mark.parametrize("size", [1, 5, 10])
 def test_the_latest_have_a_button_each(size: int) -> None:
-    page = latest_page(many(25), EN, NOW, page=1, size=size, title="World", slug="world")
+    stories = many(25)[size : 2 * size]
+    page = latest_page(stories, EN, NOW, page=1, size=size, title="World", slug="world", more=True)
     reads = [b.data for row in page.keyboard for b in row if b.data.startswith("read:")]
     assert reads == [f"read:{number}" for number in range(size + 1, 2 * size + 1)]
     turns = [b.data for row in page.keyboard for b in row if b.data.startswith("latest:")]
@@ -355,5 +365,6 @@ def test_the_latest_have_a_button_each(size: int) -> None:
     text = checked(page)
     assert text.startswith("Latest: World")
     assert all(
-        text.index(f"{first}. ") < text.index(f"{then}. ") for first, then in pairwise(range(1, size + 1))
+        text.index(f"{first}. ") < text.index(f"{then}. ")
+        for first, then in pairwise(range(size + 1, 2 * size + 1))
     )
