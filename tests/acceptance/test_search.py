@@ -1,6 +1,7 @@
 """Looking for stories, opening and keeping them, in a chat and from any chat."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.acceptance.stage import Stage, is_one_sentence
 from tests.acceptance.stories import GLACIER, HARBOUR, LIBRARY, ORCHARD, TRAMS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+CALM = timedelta(minutes=1)
 # fmt: off
 ODD_WORDS = (
     "c++", "it's", '"', '"unbalanced', "OR", "foo OR", "NEAR(", "a - b", "col:val", ")(", "*", "-x", "^y",
@@ -44,6 +46,9 @@ async def shelf(desk: Stage) -> Stage:
 
 
 async def asks(person: Person, text: str) -> dict[str, Any]:
+    """Ask as a calm person does, who is never told to wait."""
+    clock = person.world.clock
+    clock.move_to(clock.now() + CALM)
     await person.sends(text)
     return await person.sees("")
 
