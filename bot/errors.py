@@ -86,6 +86,7 @@ class Reason(StrEnum):
     NOTHING_TO_SEARCH = "nothing_to_search"
     BAD_SINCE = "bad_since"  # details: word
     NO_SUCH_STORY = "no_such_story"
+    TOO_MANY_LIMITS = "too_many_limits"  # details: limit
     TOO_MANY_SAVED = "too_many_saved"  # details: limit
 
     NO_SUCH_COMMAND = "no_such_command"  # details: word

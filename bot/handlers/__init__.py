@@ -23,6 +23,7 @@ from bot.handlers import (
     desk,
     help,  # noqa: A004 - it is the module of /help
     inline,
+    less,
     links,
     onboarding,
     places,
@@ -48,6 +49,7 @@ PARTS = (
     places.PART,
     preferences.PART,
     stories.PART,
+    less.PART,
     links.PART,
     channels.PART,
     help.PART,

@@ -1,5 +1,6 @@
 """What every handler is given: the reader, the person's rights, the texts, and one way to answer."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +22,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.handlers.channel_data import marked
 from bot.locales import Texts, nearest_language, texts
-from bot.models import Dialog, Keyboard, OutgoingMessage, Role, Subscriber
+from bot.models import Button, Dialog, Keyboard, OutgoingMessage, Role, Subscriber
 from bot.services import Services
 from bot.views.html import to_plain
 
@@ -190,6 +191,14 @@ class Context(_PTB):
             if "message is not modified" not in str(error).lower():
                 await self.say(message)
 
+    async def rearrange(self, keyboard: Keyboard) -> None:
+        """Put other buttons under the message that was tapped."""
+        # Two quick taps ask for the same buttons twice, and a message may be gone.
+        with suppress(BadRequest):
+            await self.bot.edit_message_reply_markup(
+                chat_id=self.chat.id, message_id=self.message.message_id, reply_markup=markup(keyboard)
+            )
+
     async def toast(self, text: str, *, alert: bool = False) -> None:
         """Answer the tap with a short plain text (cut at Telegram's 200); without a tap, do nothing."""
         if self.query is None or self.answered:
@@ -232,6 +241,15 @@ class Context(_PTB):
             return message
         heading = self.texts.t("Channel: <b>{title}</b>", title=self.channel.title)
         return OutgoingMessage(f"{heading}\n\n{message.text}", marked(message.keyboard, self.channel.id))
+
+
+def keyboard_of(message: Message) -> Keyboard:
+    """Telegram's buttons under a message as ours."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return tuple(
+        tuple(Button(button.text, str(button.callback_data or ""), button.url or "") for button in row)
+        for row in rows
+    )
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

@@ -2,11 +2,12 @@
 
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
-from bot.handlers.context import Context
-from bot.handlers.data import numbers
+from bot.handlers.context import Context, keyboard_of
+from bot.handlers.data import number, numbers
 from bot.handlers.drafts import MOST_DIGITS
 from bot.models import OutgoingMessage
 from bot.views import stories as views
+from bot.views.buttons import in_mode
 
 PAGE = 5
 MOST_PAGES = 200
@@ -39,6 +40,13 @@ async def read(context: Context) -> None:
 async def show_card(context: Context, article_id: int) -> None:
     """Send one story in full, as a message of its own."""
     await context.say(await _card(context, article_id, views.FULL))
+
+
+async def pick(context: Context) -> None:
+    """Let the buttons under numbered stories do another thing with them: ``mode:first``."""
+    mode, _, digits = context.words.partition(":")
+    shown = keyboard_of(context.message)
+    await context.rearrange(in_mode(shown, context.texts, first=number(digits), mode=mode))
 
 
 async def save(context: Context) -> None:
@@ -111,5 +119,5 @@ PART = Part(
         Command("saved", saved, "What you saved", menu=True),
         Command("article", article, "One story in full", example="/article 12"),
     ),
-    open_buttons={"read": read, "save": save, "saved": turn_saved, "unsave": unsave},
+    open_buttons={"read": read, "pick": pick, "save": save, "saved": turn_saved, "unsave": unsave},
 )

@@ -10,7 +10,14 @@ from bot.models.outcomes import Gone, Moved, Outcome, Refused, RetryAt, Sent, Th
 from bot.models.people import Dialog, Person, Role
 from bot.models.schedule import EVERY_DAY, QuietHours, Schedule, Slot
 from bot.models.search import Candidate, Findings, Query
-from bot.models.subscribers import Length, Preferences, StoryOrder, Subscriber, Subscription
+from bot.models.subscribers import (
+    Length,
+    Preferences,
+    SourceLimit,
+    StoryOrder,
+    Subscriber,
+    Subscription,
+)
 from bot.models.topics import CountedTopic, Topic
 
 __all__ = [
@@ -49,6 +56,7 @@ __all__ = [
     "Section",
     "Sent",
     "Slot",
+    "SourceLimit",
     "Story",
     "StoryOrder",
     "Subscriber",

@@ -29,6 +29,14 @@ class StoryOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLimit:
+    """How many stories of a source one digest shows at most; 0 shuts the source out."""
+
+    source: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """How a reader's digest looks; a scheduled one waits until it has ``minimum`` stories."""
 
@@ -39,6 +47,7 @@ class Preferences:
     order: StoryOrder = StoryOrder.TOPIC
     skip_empty: bool = True
     minimum: int = 1
+    sources: tuple[SourceLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.models import Article, Edition, Preferences, Section, Story, StoryOrder, Subscription, Topic
+from bot.services.less import most_of, source_key, wanted
 
 FRESH = timedelta(days=7)  # what is older is in no digest
 PER_SOURCE = 5
@@ -36,19 +37,20 @@ def compose(
 ) -> Edition:
     """Choose and order what a reader sees of the articles offered (newest first).
 
-    ``topics`` are the reader's, in the desk's order. At most ``preferences.stories``
-    stories, five of one named source and a topic's own maximum are shown; the rest is counted as more.
+    ``topics`` are the reader's, in the desk's order. At most ``preferences.stories`` stories, five of one
+    named source (or fewer, as the reader wishes) and a topic's own maximum are shown; the rest is counted as
+    more.
     """
     chosen = {choice.topic_id: choice for choice in subscriptions if not choice.muted}
     mine = in_readers_order(topics, subscriptions)
     order = [(topic, chosen[topic.id]) for topic in mine if topic.id in chosen]
-    homes = {article.id: _home(article, order) for article in articles}
+    homes = {article.id: _home(article, order) for article in wanted(articles, preferences.sources)}
     placed = [
         Placed(story, *home)
-        for story in group(article for article in articles if homes[article.id])
+        for story in group(article for article in articles if homes.get(article.id))
         if (home := homes[story.article.id])
     ]
-    shown, more = _limited(placed, preferences.stories)
+    shown, more = _limited(placed, preferences)
     return Edition(
         _sections(shown, preferences.order, mine), tuple(place.story for place in more), after, up_to
     )
@@ -121,14 +123,16 @@ def _have_words(order: Sequence[Choice]) -> bool:
     return any(choice.include or choice.exclude for _, choice in order)
 
 
-def _limited(placed: Sequence[Placed], limit: int) -> tuple[list[Placed], list[Placed]]:
+def _limited(placed: Sequence[Placed], preferences: Preferences) -> tuple[list[Placed], list[Placed]]:
     shown: list[Placed] = []
     more: list[Placed] = []
     of_source: Counter[str] = Counter()
     of_topic: Counter[int] = Counter()
     for place in placed:
-        source, topic = place.story.article.source_name.casefold(), place.topic.id
-        full = len(shown) >= limit or (source != "" and of_source[source] >= PER_SOURCE)
+        source, topic = source_key(place.story.article.source_name), place.topic.id
+        full = len(shown) >= preferences.stories or (
+            source != "" and of_source[source] >= most_of(source, preferences.sources, PER_SOURCE)
+        )
         if full or 0 < place.subscription.maximum <= of_topic[topic]:
             more.append(place)
             continue

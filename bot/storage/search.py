@@ -136,7 +136,8 @@ def _wanted(query: Query, *, in_title: bool) -> list[Wanted]:
 
 async def _first_since(conn: AsyncConnection, since: datetime) -> int | None:
     """The lowest number published since: numbers grow with publishing, so few of those above are older."""
-    lowest = sa.select(sa.func.min(searchable.c.number)).where(searchable.c.published_at >= since)
+    # By a sum, else SQLite looks for the minimum in the order of numbers, through everything that is older.
+    lowest = sa.select(sa.func.min(searchable.c.number + 0)).where(searchable.c.published_at >= since)
     number: int | None = (await conn.execute(lowest)).scalar()
     return number
 

@@ -1,5 +1,6 @@
 """Subscribers and their subscriptions: rows to frozen models and back."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -12,6 +13,7 @@ from bot.models import (
     Preferences,
     QuietHours,
     Schedule,
+    SourceLimit,
     StoryOrder,
     Subscriber,
     Subscription,
@@ -222,6 +224,7 @@ def subscriber(row: sa.Row[Any]) -> Subscriber:
             stories=row.max_stories,
             order=StoryOrder(row.story_order),
             skip_empty=row.skip_empty,
+            sources=tuple(SourceLimit(name, most) for name, most in json.loads(row.sources)),
             minimum=row.min_stories,
         ),
         cursor=row.cursor,
@@ -258,6 +261,7 @@ def columns(subscriber: Subscriber) -> dict[str, Any]:
         "max_stories": preferences.stories,
         "story_order": preferences.order.value,
         "skip_empty": preferences.skip_empty,
+        "sources": json.dumps([[one.source, one.most] for one in preferences.sources], ensure_ascii=False),
         "min_stories": preferences.minimum,
         "cursor": subscriber.cursor,
         "active": subscriber.active,

@@ -157,6 +157,8 @@ subscribers = sa.Table(
     sa.Column("max_stories", sa.Integer, nullable=False),
     sa.Column("story_order", sa.Text, nullable=False),
     sa.Column("skip_empty", sa.Boolean, nullable=False),
+    # Sources of which fewer stories are wanted: pairs of name and most, as JSON; always read with the row.
+    sa.Column("sources", sa.Text, nullable=False, server_default="[]"),
     # A scheduled digest waits until it has so many stories.
     sa.Column("min_stories", sa.Integer, nullable=False, server_default="1"),
     sa.Column("cursor", BigId, nullable=False, server_default="0"),

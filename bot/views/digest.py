@@ -1,12 +1,12 @@
 """A digest as messages: one builder for the schedule, ``/digest`` and ``/preview``."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.locales import Texts, clock_time
-from bot.models import Article, Button, Edition, Keyboard, Length, OutgoingMessage, Preferences
+from bot.models import Button, Edition, Keyboard, Length, OutgoingMessage, Preferences
+from bot.views.buttons import story_buttons
 from bot.views.html import (
     LIMIT,
     TAG,
@@ -15,14 +15,12 @@ from bot.views.html import (
     escape,
     visible_units,
 )
-from bot.views.telling import STORY_LIMIT, story, tell
+from bot.views.telling import STORY_LIMIT, story
 
 WORDS_PER_MINUTE = 200
 TOPIC_LIMIT = 100
 MOST_ENTITIES = 90  # Telegram drops the styling beyond 100 entities of one message
 HEADER_ROOM = 200
-LABEL = 30
-MOST_SHORTENED = 20  # more are not shortened in one digest
 RULE = "\n\n"
 
 
@@ -45,14 +43,13 @@ def digest(
     """The messages of an edition, split between stories only; buttons stand under the last one."""
     told = _told(edition, preferences, texts, frame.now)
     footer = _footer(frame, texts)
-    parts = _split([markup for _, markup, _ in told], room=LIMIT - HEADER_ROOM - visible_units(footer))
-    shortened = [article for article, _, is_short in told if is_short]
+    parts = _split(told, room=LIMIT - HEADER_ROOM - visible_units(footer))
     messages = []
     for number, part in enumerate(parts, start=1):
         last = number == len(parts)
         header = _header(edition, parts, number, texts, frame, plain=preferences.plain)
         text = RULE.join([header, part, footer] if last else [header, part])
-        messages.append(OutgoingMessage(text, _keyboard(edition, shortened, texts) if last else ()))
+        messages.append(OutgoingMessage(text, _keyboard(edition, texts) if last else ()))
     return tuple(messages)
 
 
@@ -62,20 +59,19 @@ def empty_digest(texts: Texts, frame: Frame) -> OutgoingMessage:
     return OutgoingMessage(RULE.join([bold(_today(texts, frame)), nothing, _footer(frame, texts)]))
 
 
-def _told(
-    edition: Edition, preferences: Preferences, texts: Texts, now: datetime
-) -> list[tuple[Article, str, bool]]:
-    """The stories in order, each topic's name standing above its first, and whether each was shortened."""
-    told = []
+def _told(edition: Edition, preferences: Preferences, texts: Texts, now: datetime) -> list[str]:
+    """The stories in order, numbered where there are several, each topic's name above its first."""
+    told: list[str] = []
     for section in edition.sections:
         for place, item in enumerate(section.stories):
-            one = tell(item, preferences, texts, now)
-            block = one.markup
+            block = story(item, preferences, texts, now)
+            if edition.count > 1:
+                block = f"{len(told) + 1}. {block}"
             if place == 0 and section.topic:
                 name = cut(section.topic.name(texts.language), TOPIC_LIMIT)
                 above = escape(name) if preferences.plain else bold(cut(name.upper(), TOPIC_LIMIT))
                 block = f"{above}{RULE}{block}"
-            told.append((item.article, block, one.shortened))
+            told.append(block)
     return told
 
 
@@ -117,16 +113,14 @@ def _footer(frame: Frame, texts: Texts) -> str:
     return f"{frame.next_line}\n{texts.apart('/settings')} · {texts.apart('/pause')}"
 
 
-def _keyboard(edition: Edition, shortened: Sequence[Article], texts: Texts) -> Keyboard:
-    """The way to what was shortened, and to the stories that are not shown."""
-    whole = tuple(
-        (Button(cut(texts.plain("Whole: {title}", title=article.title), LABEL), f"read:{article.id}"),)
-        for article in shortened[:MOST_SHORTENED]
-    )
-    if not edition.more:
-        return whole
-    data = f"more:{edition.after}:{edition.up_to}:0"
-    return (*whole, (Button(texts.plain("+{count} more", count=len(edition.more)), data),))
+def _keyboard(edition: Edition, texts: Texts) -> Keyboard:
+    """What can be done with the stories, and the way to those that are not shown."""
+    shown = [item.article.id for section in edition.sections for item in section.stories]
+    rows = story_buttons(shown, texts)
+    if edition.more:
+        data = f"more:{edition.after}:{edition.up_to}:0"
+        rows += ((Button(texts.plain("+{count} more", count=len(edition.more)), data),),)
+    return rows
 
 
 def more_page(
@@ -136,13 +130,17 @@ def more_page(
     stories = edition.more[page * size : (page + 1) * size]
     preferences = Preferences(length=Length.ONE, plain=plain)
     limit = share(len(stories))
-    blocks = [story(item, preferences, texts, now, limit=limit, rest=False) for item in stories]
+    blocks = [
+        f"{place}. {story(item, preferences, texts, now, limit=limit, rest=False)}"
+        for place, item in enumerate(stories, start=page * size + 1)
+    ]
     header = bold(texts.plain("More stories · {page}/{pages}", page=page + 1, pages=_pages(edition, size)))
     data = f"more:{edition.after}:{edition.up_to}:{{}}"
     row = [Button(texts.plain("◀ Back"), data.format(page - 1))] if page else []
     if (page + 1) * size < len(edition.more):
         row.append(Button(texts.plain("Next ▶"), data.format(page + 1)))
-    return OutgoingMessage(RULE.join([header, *blocks]), (tuple(row),) if row else ())
+    rows = story_buttons([item.article.id for item in stories], texts, first=page * size + 1)
+    return OutgoingMessage(RULE.join([header, *blocks]), (*rows, tuple(row)) if row else rows)
 
 
 def share(stories: int) -> int:

@@ -188,6 +188,9 @@ _SENTENCES: dict[Reason, Sentence] = {
     Reason.TOO_MANY_SAVED: lambda t, d: t.t(
         "You have saved {limit} stories already. Remove one in /saved first.", limit=d["limit"]
     ),
+    Reason.TOO_MANY_LIMITS: lambda t, d: t.t(
+        "You see less of {limit} sources already. Lift one in /less first.", limit=d["limit"]
+    ),
     Reason.NO_SUCH_STORY: lambda t, _: t.t("That story is not there any more. /latest shows the newest."),
     Reason.NO_SUCH_COMMAND: lambda t, d: t.t(
         "I don’t know the command /{word}. /help shows what I can do.", word=d["word"]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.locales import Texts
 from bot.models import Article, Button, Findings, Keyboard, Length, OutgoingMessage, Story
+from bot.views.buttons import story_buttons
 from bot.views.excerpts import excerpt, highlighted
 from bot.views.html import bold, cut, escape, italic
-from bot.views.stories import read_rows
 from bot.views.telling import byline, heading, summary
 
 SHOWN_WORDS = 60  # units of the search in the heading
@@ -35,7 +35,7 @@ def result_page(
         f"{place}. {_result(article, findings, texts, now)}"
         for place, article in enumerate(findings.articles, start=first)
     ]
-    rows = read_rows(findings.articles, texts, first=first)
+    rows = story_buttons([article.id for article in findings.articles], texts, first=first)
     turn = _turning(findings, texts, page, kept)
     return OutgoingMessage("\n\n".join([_heading(findings, texts), *blocks]), (*rows, *turn))
 

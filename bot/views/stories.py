@@ -5,26 +5,17 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.locales import Texts
-from bot.models import Article, Button, Keyboard, Length, OutgoingMessage, Preferences, Story
+from bot.models import Article, Button, Length, OutgoingMessage, Preferences, Story
+from bot.views.buttons import story_buttons
 from bot.views.digest import RULE, TOPIC_LIMIT, share
 from bot.views.html import bold, cut, escape, italic
 from bot.views.telling import LONGER, SENTENCES_LIMIT, TITLE_LIMIT, byline, heading, story, whole_sentences
 from summarizer import pick
 
-IN_A_ROW = 5
 SHARED_TITLE = 200
 # The lengths of a card: the number of sentences that each asks for.
 LENGTHS = (1, 3, 5, LONGER)
 FULL = 5
-
-
-def read_rows(articles: Sequence[Article], texts: Texts, *, first: int = 1) -> Keyboard:
-    """Buttons that open numbered stories, five in a row."""
-    buttons = [
-        Button(texts.plain("Read {number}", number=number), f"read:{article.id}")
-        for number, article in enumerate(articles, start=first)
-    ]
-    return tuple(tuple(buttons[start : start + IN_A_ROW]) for start in range(0, len(buttons), IN_A_ROW))
 
 
 def latest_page(
@@ -50,7 +41,7 @@ def latest_page(
     row = [Button(texts.plain("◀ Back"), f"latest:{slug}:{page - 1}:{size}")] if page else []
     if more:
         row.append(Button(texts.plain("Next ▶"), f"latest:{slug}:{page + 1}:{size}"))
-    rows = read_rows([item.article for item in stories], texts, first=first)
+    rows = story_buttons([item.article.id for item in stories], texts, first=first)
     text = RULE.join([bold(named or texts.plain("Latest stories")), *blocks])
     return OutgoingMessage(text, (*rows, tuple(row)) if row else rows)
 
@@ -93,7 +84,10 @@ def _length_row(article: Article, texts: Texts, chosen: int) -> tuple[Button, ..
 
 def _deed_row(article: Article, texts: Texts, sentences: int, *, saved: bool) -> tuple[Button, ...]:
     name = texts.plain("★ Saved: remove") if saved else texts.plain("★ Save")
-    return (Button(name, f"save:{article.id}:{0 if saved else 1}:{sentences}"),)
+    return (
+        Button(name, f"save:{article.id}:{0 if saved else 1}:{sentences}"),
+        Button(texts.plain("Less like this"), f"less:{article.id}"),
+    )
 
 
 def _link_row(article: Article, texts: Texts, link: str) -> tuple[Button, ...]:

@@ -1,5 +1,6 @@
 """Answers to taps and to inline queries."""
 
+import re
 from typing import Any
 
 from bot.emulator.errors import bad_request
@@ -13,6 +14,8 @@ from bot.emulator.world import World
 _ANSWER_UNITS = 200
 _MOST_RESULTS = 50
 _RESULT_ID_BYTES = 64
+_OFFSET_BYTES = 64
+_START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def answer_callback_query(world: World, params: Params) -> bool:
@@ -35,8 +38,24 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise bad_request("RESULTS_TOO_MUCH")
     if len({result["id"] for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
-    world.queries.close(query_id, {"results": results, "next_offset": params.text("next_offset")})
+    offset = params.text("next_offset")
+    if len(offset.encode()) > _OFFSET_BYTES:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    answer = {"results": results, "next_offset": offset, "button": _button(params.json("button"))}
+    world.queries.close(query_id, answer)
     return True
+
+
+def _button(given: Any) -> dict[str, Any] | None:
+    """Reads the button above the results."""
+    if given is None:
+        return None
+    if not isinstance(given, dict) or not given.get("text"):
+        raise bad_request("can't parse inline query results button: text must be non-empty")
+    parameter = given.get("start_parameter")
+    if "web_app" not in given and not _START_PARAMETER.fullmatch(str(parameter or "")):
+        raise bad_request("START_PARAM_INVALID")
+    return given
 
 
 def _result(given: Any) -> dict[str, Any]:

@@ -134,7 +134,7 @@ export class Composer {
 
   key(event) {
     if (event.isComposing) return;
-    if (this.suggestions.takes(event, this.field.value)) event.preventDefault();
+    if (this.inline?.takes(event) || this.suggestions.takes(event, this.field.value)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.submit();

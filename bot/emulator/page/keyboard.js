@@ -15,10 +15,20 @@ export function inlineKeyboard(rows, act) {
 }
 
 function key(button, act) {
+  const payload = startOf(button.url, act.bot);
+  if (payload !== undefined) {
+    return make("button", { type: "button", class: "key", onclick: () => act.start(payload) }, make("span", {}, button.text));
+  }
   if ("url" in button) return linkKey(button);
   const element = make("button", { type: "button", class: "key" }, make("span", {}, button.text));
   element.addEventListener("click", () => press(button, element, act));
   return element;
+}
+
+// A link to this very bot opens its chat, which is here.
+function startOf(url, bot) {
+  const found = /^https:\/\/t\.me\/(\w+)\?start=([\w-]*)$/i.exec(url ?? "");
+  return found && found[1].toLowerCase() === bot?.toLowerCase() ? found[2] : undefined;
 }
 
 function linkKey(button) {

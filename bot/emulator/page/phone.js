@@ -4,6 +4,7 @@ import { textOf } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { avatar, icon, iconButton, make } from "./elements.js";
 import { Hints } from "./hints.js";
+import { InlineResults } from "./inline.js";
 import { replyKeyboard } from "./keyboard.js";
 import { openMenu } from "./menus.js";
 import { alertOf, toasts } from "./notices.js";
@@ -32,6 +33,15 @@ export class Phone {
     this.toasts = toasts();
     this.thread = new Thread(person.id, word("chat_with", person.first_name, bot.first_name), this.acts());
     this.composer = new Composer((wish) => this.send(wish), () => this.refresh());
+    this.inline = new InlineResults({
+      field: this.composer.field,
+      bot: bot.username,
+      ask: (query, offset) => this.wish("inline", { query, offset }),
+      pick: (result) => this.act("pick", { result }),
+      start: (payload) => this.composer.say(`/start ${payload}`),
+    });
+    this.composer.element.prepend(this.inline.element);
+    this.composer.inline = this.inline;
     this.hints = new Hints(role, this.composer);
     this.status = make("small", {}, word("bot"));
     this.startButton = make("button", { type: "button", class: "startup", onclick: () => this.begin() });
