@@ -22,7 +22,6 @@ from bot.handlers import (
     choices,
     desk,
     help,  # noqa: A004 - it is the module of /help
-    inline,
     less,
     links,
     onboarding,
@@ -73,6 +72,6 @@ def register(
     router = Router(table_of(PARTS), on_throttled)
     application.bot_data[COMMANDS] = all_commands()
     application.add_handler(CallbackQueryHandler(router.tap))
-    application.add_handler(InlineQueryHandler(inline.answer))
+    application.add_handler(InlineQueryHandler(router.inline))
     application.add_handler(ChatMemberHandler(router.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, router.message))

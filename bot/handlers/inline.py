@@ -10,7 +10,6 @@ from telegram import (
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
-    Update,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -30,9 +29,9 @@ CACHE_SECONDS = 60
 _NOTHING = Findings(views.NO_QUERY, (), 0, more=False)
 
 
-async def answer(update: Update, context: Context) -> None:
+async def answer(context: Context) -> None:
     """Answer with a page of cards; whatever goes wrong, the person sees no cards and can go on typing."""
-    query = update.inline_query
+    query = context.incoming.inline_query
     if query is None:
         return
     try:

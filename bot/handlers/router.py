@@ -12,7 +12,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot import metrics
 from bot.errors import Reason, RejectedError
-from bot.handlers import adding, channels, membership, places
+from bot.handlers import adding, channels, inline, membership, places
 from bot.handlers.channel_data import channel_of
 from bot.handlers.commands import Command, Handler, Part
 from bot.handlers.context import Caller, Context
@@ -82,6 +82,13 @@ class Router:
     async def tap(self, _update: Update, context: Context) -> None:
         """A button: looked up, rights checked again, and always answered."""
         await _told(context, self._tap)
+
+    async def inline(self, _update: Update, context: Context) -> None:
+        """Words behind the bot's name in any chat; who asks too fast is left with what they see."""
+        person = context.incoming.effective_user
+        if person is None or self.throttle.judge(person.id, Kind.INLINE, context.now) is not Verdict.DO:
+            return
+        await inline.answer(context)
 
     async def membership(self, _update: Update, context: Context) -> None:
         """The bot's own standing in a chat changed."""

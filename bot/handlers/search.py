@@ -56,6 +56,7 @@ PART = Part(
             "Find stories by words",
             aliases=("find",),
             menu=True,
+            heavy=True,
             example="/search harbour bridge topic:world since:7d",
         ),
     ),

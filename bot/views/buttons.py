@@ -43,7 +43,7 @@ def in_mode(keyboard: Keyboard, texts: Texts, *, first: int, mode: str) -> Keybo
         ValueError: no stories stand there, or there is no such mode.
     """
     data = [[button.data.split(":") for button in row] for row in keyboard]
-    ids = [int(rest[0]) for row in data for name, *rest in row if name in MODES]
+    ids = list(dict.fromkeys(int(rest[0]) for row in data for name, *rest in row if name in MODES))
     if not ids or mode not in MODES:
         raise ValueError("no numbered stories")
     kept = [row for row, parts in zip(keyboard, data, strict=True) if parts[0][0] not in {*MODES, "pick"}]

@@ -14,6 +14,7 @@ from tests.benchmarks import (
     push,
     quality,
     scale,
+    search,
     sentences,
     start,
     summaries,
@@ -26,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[int], Awaitable[list[Figure]]]] = {
     "push": push.run,
     "memory": memory.run,
     "default_ptb": default_ptb.run,
+    "search": search.run,
     "sentences": sentences.run,
     "patterns": patterns.run,
     "scale": scale.sqlite,
@@ -40,19 +42,23 @@ def main() -> int:
     """Measure and print one line a figure; nothing is judged here, since times are the machine's too."""
     options = _arguments()
     for name in options.names or BENCHMARKS:
-        for figure in asyncio.run(_measured(name, options.people)):
+        count = options.articles if name == "search" else options.people
+        for figure in asyncio.run(_measured(name, count)):
             print(f"{figure.name:<44} {figure.measured:<52} {figure.goal}".rstrip(), flush=True)  # noqa: T201 - the command line of this package
     return 0
 
 
-async def _measured(name: str, people: int) -> list[Figure]:
-    return await BENCHMARKS[name](people)
+async def _measured(name: str, count: int) -> list[Figure]:
+    return await BENCHMARKS[name](count)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)} (default: all)")
     parser.add_argument("--people", type=_positive, default=1000, help="readers (default: 1000)")
+    parser.add_argument(
+        "--articles", type=_positive, default=100_000, help="articles to search in (default: 100000)"
+    )
     options = parser.parse_args()
     if unknown := [name for name in options.names if name not in BENCHMARKS]:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")

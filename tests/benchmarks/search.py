@@ -56,9 +56,8 @@ async def _measured(database: Database, articles: int) -> list[Figure]:
     await fill_readers(database, READERS, utc_now())
     seeded = time.monotonic() - began
     search = Search(database, utc_now)
-    figures = [
-        Figure(f"{database.dialect}: {articles} articles, {READERS} readers written", f"{seeded:.0f} s")
-    ]
+    wrote = f"{database.dialect}: {articles} articles, {READERS} readers written"
+    figures = [Figure(wrote, f"{seeded:.0f} s")]
     together: list[float] = []
     for name, ask in KINDS.items():
         times = []

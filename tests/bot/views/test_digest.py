@@ -16,6 +16,7 @@ from bot.locales import languages, texts
 from bot.models import (
     Article,
     ArticleState,
+    Button,
     Edition,
     Length,
     OutgoingMessage,
@@ -26,6 +27,7 @@ from bot.models import (
     Subscriber,
     Topic,
 )
+from bot.views.buttons import in_mode, story_buttons
 from bot.views.digest import Frame, digest, more_page
 from bot.views.html import LIMIT
 from bot.views.stories import LENGTHS, card, latest_page, saved_page
@@ -259,14 +261,16 @@ def test_footer_and_buttons_stand_under_the_last_part_only() -> None:
     messages = digest(edition(*many(40), more=many(4)), whole(), EN, FRAME)
     assert [NEXT in message.text for message in messages] == [False] * (len(messages) - 1) + [True]
     assert [bool(message.keyboard) for message in messages] == [False] * (len(messages) - 1) + [True]
-    ((button,),) = messages[-1].keyboard
+    *reads, others, (button,) = messages[-1].keyboard
+    assert [one.data for row in reads for one in row] == [f"read:{number}" for number in range(1, 41)]
+    assert [one.data for one in others] == ["pick:save:1", "pick:less:1"]
     assert (button.text, button.data) == ("+4 more", "more:3:20:0")
 
 
 def test_one_part_has_no_number() -> None:
     (message,) = digest(edition(Story(ARTICLE)), whole(), EN, FRAME)
     assert "1/1" not in message.text
-    assert message.keyboard == ()
+    assert [[button.data for button in row] for row in message.keyboard] == [["read:1", "save:1:1", "less:1"]]
 
 
 HOSTILE = [
@@ -346,7 +350,10 @@ def test_more_is_paged_with_ways_to_and_fro() -> None:
     pages = [more_page(rest, page, 5, EN, NOW) for page in range(3)]
     told = [re.findall(r"Story (\d+)", checked(page)) for page in pages]
     assert [number for page in told for number in page] == [str(number) for number in range(1, 13)]
-    assert [[button.data for row in page.keyboard for button in row] for page in pages] == [
+    turns = [
+        [one.data for row in page.keyboard for one in row if one.data.startswith("more:")] for page in pages
+    ]
+    assert turns == [
         ["more:0:12:1"],
         ["more:0:12:0", "more:0:12:2"],
         ["more:0:12:1"],
@@ -368,3 +375,21 @@ def test_the_latest_have_a_button_each(size: int) -> None:
         text.index(f"{first}. ") < text.index(f"{then}. ")
         for first, then in pairwise(range(size + 1, 2 * size + 1))
     )
+
+
+@pytest.mark.parametrize(("count", "first"), [(1, 1), (1, 6), (5, 1), (12, 6), (50, 1)])
+def test_the_buttons_of_stories_change_their_deed_and_come_back(count: int, first: int) -> None:
+    other = (Button("Next", "more:0:9:1"),)
+    reading = (*story_buttons(range(1, count + 1), EN, first=first), other)
+    for mode in ("save", "less"):
+        picking = in_mode(reading, EN, first=first, mode=mode)
+        assert picking[-1] == other
+        assert in_mode(picking, EN, first=first, mode="read") == reading
+        assert sum(len(row) for row in picking) <= 100
+        assert all(len(button.text) <= 30 for row in picking for button in row)
+
+
+def test_buttons_that_are_none_of_stories_are_not_changed() -> None:
+    for keyboard in ((), ((Button("Next", "more:0:9:1"),),), ((Button("Read 1", "read:x"),),)):
+        with pytest.raises(ValueError, match=r"stories|invalid"):
+            in_mode(keyboard, EN, first=1, mode="save")
