@@ -9,10 +9,11 @@ from bot.models import Article, Button, Length, OutgoingMessage, Preferences, St
 from bot.views.buttons import story_buttons
 from bot.views.digest import RULE, TOPIC_LIMIT, share
 from bot.views.html import bold, cut, escape, italic
-from bot.views.telling import LONGER, SENTENCES_LIMIT, TITLE_LIMIT, byline, heading, story, whole_sentences
+from bot.views.telling import CARD_LIMIT, LONGER, TITLE_LIMIT, byline, heading, story, whole_sentences
 from summarizer import pick
 
 SHARED_TITLE = 200
+CARD_LIMIT = 3400
 # The lengths of a card: the number of sentences that each asks for.
 LENGTHS = (1, 3, 5, LONGER)
 FULL = 5
@@ -59,9 +60,9 @@ def card(
     """One story on its own: ``sentences`` of it, its topics, and ``link`` to share it."""
     source = byline(Story(article), texts, now, TITLE_LIMIT)
     about = " · ".join(part for part in (source, cut(", ".join(topics), TOPIC_LIMIT)) if part)
-    shown = whole_sentences(pick(article.ranking, sentences=sentences), SENTENCES_LIMIT)
+    shown = whole_sentences(pick(article.ranking, sentences=sentences), CARD_LIMIT)
     if not shown:
-        shown = cut(" ".join(article.body.split()), SENTENCES_LIMIT)
+        shown = cut(" ".join(article.body.split()), CARD_LIMIT)
     text = f"{heading(article, TITLE_LIMIT)}\n{italic(about)}\n\n{escape(shown)}"
     return OutgoingMessage(
         text,
