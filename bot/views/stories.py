@@ -9,7 +9,7 @@ from bot.models import Article, Button, Length, OutgoingMessage, Preferences, St
 from bot.views.buttons import story_buttons
 from bot.views.digest import RULE, TOPIC_LIMIT, share
 from bot.views.html import bold, cut, escape, italic
-from bot.views.telling import CARD_LIMIT, LONGER, TITLE_LIMIT, byline, heading, story, whole_sentences
+from bot.views.telling import LONGER, TITLE_LIMIT, byline, heading, story, whole_sentences
 from summarizer import pick
 
 SHARED_TITLE = 200
