@@ -63,7 +63,7 @@ async def test_words_find_stories_and_stand_in_bold(shelf: Stage) -> None:
         if e["type"] == "bold"
     ]
     assert {"fish", "market"} <= set(bold)
-    await shelf.anna.taps("Read 1")
+    await shelf.anna.taps("Full summary")
     card = await shelf.anna.sees("The first ship brought oranges")
     assert "World news" in card["text"]
 
