@@ -32,7 +32,11 @@ _NARROW = (
 
 async def refresh(conn: AsyncConnection, article_ids: Sequence[int]) -> None:
     """Bring the rows of articles up to date: published ones have one, others none."""
-    ids = list(article_ids)
+    for start in range(0, len(article_ids), CHUNK):
+        await _refresh(conn, list(article_ids[start : start + CHUNK]))
+
+
+async def _refresh(conn: AsyncConnection, ids: list[int]) -> None:
     await conn.execute(sa.delete(searchable).where(searchable.c.article_id.in_(ids)))
     found = await conn.execute(
         sa.select(articles).where(
@@ -55,8 +59,7 @@ async def repair(conn: AsyncConnection) -> int:
     is_published = sa.exists().where(articles.c.id == searchable.c.article_id, published)
     stale = await conn.execute(sa.select(searchable.c.article_id).where(~is_published))
     wrong = [*missing.scalars(), *stale.scalars()]
-    for start in range(0, len(wrong), CHUNK):
-        await refresh(conn, wrong[start : start + CHUNK])
+    await refresh(conn, wrong)
     return len(wrong)
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Topic
+from bot.storage import search
 from bot.storage.dialects import insert_new
 from bot.storage.tables import article_topics, articles, past_topics, subscribers, subscriptions, topics
 
@@ -67,6 +68,8 @@ async def merge(conn: AsyncConnection, source: int, target: int) -> None:
     await _merge_readers(conn, source, target)
     # Deleting takes along what could not move because its like is there already.
     await conn.execute(sa.delete(topics).where(topics.c.id == source))
+    moved = sa.select(article_topics.c.article_id).where(article_topics.c.topic_id == target)
+    await search.refresh(conn, list((await conn.execute(moved)).scalars()))
 
 
 async def _merge_readers(conn: AsyncConnection, source: int, target: int) -> None:

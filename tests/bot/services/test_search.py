@@ -14,7 +14,7 @@ from bot.errors import RejectedError
 from bot.models import ArticleState, Candidate, NewArticle, Query
 from bot.services.search import Search
 from bot.services.search_ranks import ranked
-from bot.storage import articles, search, transfer
+from bot.storage import articles, search, topics, transfer
 from bot.storage.engine import Database
 from bot.storage.tables import article_topics, searchable
 from bot.storage.tables import articles as article_table
@@ -143,6 +143,13 @@ async def test_a_published_article_that_is_changed_is_found_as_it_is(shelf: Shel
         await articles.set_topics(conn, article_id, ["tech"])
     assert await shelf.finds("tramway source:evening topic:tech") == [article_id]
     assert await shelf.finds("harbour topic:world") == []
+
+
+async def test_the_articles_of_a_merged_topic_are_found_under_the_other(shelf: Shelf) -> None:
+    article_id = await shelf.publishes("Harbour opens", HARBOUR)
+    async with shelf.room.database.write() as conn:
+        await topics.merge(conn, 1, 2)
+    assert await shelf.finds("harbour topic:tech") == [article_id]
 
 
 async def test_imported_articles_are_found(shelf: Shelf) -> None:

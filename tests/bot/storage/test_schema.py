@@ -18,7 +18,7 @@ from bot.storage import schema
 from bot.storage.dialects import APPLICATION_ID, is_term_index, sync_url
 from bot.storage.tables import metadata
 
-HEAD = "0007"
+HEAD = "0008"
 AUDIT_ROW = "INSERT INTO audit (at, actor, action, target) VALUES ('2026-03-04', 'bot', 'create', 'sea')"
 
 
