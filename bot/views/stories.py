@@ -13,7 +13,7 @@ from bot.views.telling import LONGER, TITLE_LIMIT, byline, heading, story, whole
 from summarizer import pick
 
 SHARED_TITLE = 200
-CARD_LIMIT = 3400
+CARD_LIMIT = 3000
 # The lengths of a card: the number of sentences that each asks for.
 LENGTHS = (1, 3, 5, LONGER)
 FULL = 5
