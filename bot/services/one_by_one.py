@@ -11,6 +11,7 @@ from bot.services.composing import Composed, Issue
 from bot.services.slots import LATE_WINDOW, Plan, planned
 from bot.storage import deliveries, subscribers
 from bot.storage import slots as slot_ends
+from bot.storage.engine import DATABASE_TROUBLE
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +21,15 @@ POSTPONED = timedelta(hours=1)
 async def plan_or_postpone(
     conn: AsyncConnection, issue: Issue, reader: Subscriber, choices: Sequence[Subscription]
 ) -> None:
-    """Plan one reader, or try again in an hour; the cursor stays, so nothing is lost."""
+    """Plan one reader, or try again in an hour; the cursor stays, so nothing is lost.
+
+    A full disk or a lost server is no fault of the reader: that error goes on, and the reader stays due.
+    """
     try:
         async with conn.begin_nested():
             await plan_reader(conn, issue, reader, choices)
+    except DATABASE_TROUBLE:
+        raise
     except Exception:
         log.exception("a reader cannot be planned", extra={"subscriber": reader.id})
         await subscribers.postpone(conn, reader.id, issue.now + POSTPONED)

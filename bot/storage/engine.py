@@ -19,6 +19,8 @@ from bot.storage.tables import inbox
 current_update: ContextVar[int | None] = ContextVar("current_update", default=None)
 
 READERS = 4
+# What passes by itself: a full disk, a lock that another holds, a server that went away.
+DATABASE_TROUBLE = (sa.exc.OperationalError, sa.exc.InterfaceError)
 
 
 class Database:
