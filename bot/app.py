@@ -23,7 +23,7 @@ from yarl import URL
 from bot import locales, metrics
 from bot.clock import Clock, ClockWatch, utc_now
 from bot.errors import StartRefusedError
-from bot.gateway.answers import AnswerLimiter
+from bot.gateway.answers import AnswerLimiter, Answers
 from bot.gateway.counting import count_outcome
 from bot.gateway.dispatcher import Dispatcher
 from bot.gateway.limits import Limiter
@@ -33,13 +33,14 @@ from bot.gateway.sender import Sender
 from bot.gateway.webhook import webhook_handler
 from bot.gateway.worker import DeliveryWorker
 from bot.handlers import all_commands, register
-from bot.handlers.context import SERVICES, Context
+from bot.handlers.context import CALL, SERVICES, Context
 from bot.handlers.menus import describe, set_chat_menu, set_menus
 from bot.locales import nearest_language, texts
 from bot.models import Delivery, Outcome, ThreadGone
 from bot.services import Services, places
 from bot.services.articles import Articles
 from bot.services.backups import Backups
+from bot.services.callers import Callers
 from bot.services.choices import Choices
 from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
@@ -256,13 +257,15 @@ class Bot:
         database, now = self.database, self.now
         defaults = Defaults(self.settings.default_timezone, self.settings.default_digest_time)
         readers = Subscribers(database, now, defaults)
+        people = People(database, self.settings.admin_ids)
         return Services(
             articles=Articles(database, now, self.pool, Sources(self.fetcher, self.sandbox)),
+            callers=Callers(database, readers, people),
             choices=Choices(database, now, readers),
             desk=DeskReport(database, now),
             dialogs=Dialogs(database, now),
             digests=Digests(database, now, on_planned=self.worker.wake),
-            people=People(database, self.settings.admin_ids),
+            people=people,
             privacy=Privacy(database, now, self.settings.admin_ids),
             saved=Saved(database, now),
             search=Search(database, now),
@@ -274,6 +277,7 @@ class Bot:
     def _application(self) -> AnyApplication:
         request = AiohttpRequest(self.session)
         base = self.settings.telegram_api_base_url.rstrip("/")
+        limiter = AnswerLimiter(self.limiter)
         application = (
             Application.builder()
             .token(self.settings.token)
@@ -281,13 +285,15 @@ class Bot:
             .base_file_url(f"{base}/file/bot")
             .request(request)
             .get_updates_request(request)
-            .rate_limiter(AnswerLimiter(self.limiter))
+            .rate_limiter(limiter)
             .context_types(ContextTypes(context=Context))
             .updater(None)
             .job_queue(None)
             .build()
         )
         application.bot_data[SERVICES] = self.services
+        answers = Answers(self.session, limiter, token=self.settings.token, base_url=base)
+        application.bot_data[CALL] = answers.call
         register(application, metrics.THROTTLED.inc)
         return application
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import aiohttp
 from telegram.ext import BaseRateLimiter
 
 from bot.gateway.ledger import Chat
 from bot.gateway.limits import Limiter
-from bot.gateway.request import FloodError
+from bot.gateway.request import FloodError, JsonCall
+from bot.gateway.sender import TELEGRAM
 
 RETRIES = 3
 LONGEST_WAIT = 60.0
@@ -61,3 +63,25 @@ class AnswerLimiter(BaseRateLimiter[None]):
             await self._limiter.answer(chat)
         else:
             await self._limiter.until_allowed(chat)
+
+
+class Answers:
+    """The commonest answers, as JSON through the shared session, and within the same limits as PTB's."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, limiter: AnswerLimiter, *, token: str, base_url: str = TELEGRAM
+    ) -> None:
+        self._session = session
+        self._limiter = limiter
+        self._methods = f"{base_url.rstrip('/')}/bot{token}"
+
+    async def call(self, method: str, body: dict[str, Any]) -> Answer:
+        """Call a method of the Bot API and return its decoded result.
+
+        Raises:
+            TelegramError: the same kinds as PTB's own methods.
+        """
+        return await self._limiter.process_request(self._post, (method, body), {}, method, body, None)
+
+    async def _post(self, method: str, body: dict[str, Any]) -> Answer:
+        return await JsonCall(self._session, body).post(f"{self._methods}/{method}")

@@ -15,6 +15,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.gateway.counting import count_update
+from bot.gateway.keeper import Keeper
 from bot.models import InboxRow, InboxState
 from bot.moments import Moment, reached
 from bot.storage import inbox
@@ -27,7 +28,9 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 LANES_AT_ONCE = 64
 # Rows in memory; beyond it polling pauses and a webhook is told to come back.
 HELD_AT_MOST = 2000
-LINGER = 0.005
+
+# A row, and its update as decoded: parsed once, however many look at it.
+Work = tuple[InboxRow, dict[str, Any]]
 
 
 class RubbishError(ValueError):
@@ -49,18 +52,16 @@ class Dispatcher:
     ) -> None:
         self._database = database
         self._application = application
-        self._now = now
         self._after_restart = after_restart
         self._on_aside = on_aside
-        self._lanes: dict[int, deque[InboxRow]] = {}
+        self._keeper = Keeper(database, now, lambda row, update: self._enqueue((row, update)))
+        self._lanes: dict[int, deque[Work]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(lanes_at_once)
         # What a process did not survive is taken up one by one, so that the one to blame is found.
         self._careful = asyncio.Lock()
         self._blamed: set[int] = set()
         self._recovered: set[int] = set()
-        self._done: list[int] = []
-        self._done_writer: asyncio.Task[None] | None = None
         self._held = 0
         self._closed = False
         self.started = False
@@ -82,12 +83,13 @@ class Dispatcher:
             rows = await inbox.open_rows(conn)
         poison = [row.update_id for row in rows if row.deaths >= inbox.DEATHS_AT_MOST]
         await self._put_aside(poison)
-        self._recovered = {row.update_id for row in rows} - set(poison)
+        works = [(row, json.loads(row.raw)) for row in rows if row.update_id not in set(poison)]
+        self._recovered = {row.update_id for row, _ in works}
         # From here to the end without a pause: what comes in now is not among the rows just read.
         self.started = True
-        for row in _least_blamed_first([row for row in rows if row.update_id in self._recovered]):
-            self._enqueue(row)
-        return len(self._recovered)
+        for work in _least_blamed_first(works):
+            self._enqueue(work)
+        return len(works)
 
     async def feed(self, updates: Sequence[object]) -> None:
         """Keep decoded updates, and only then begin to handle those that are new.
@@ -95,14 +97,9 @@ class Dispatcher:
         Raises:
             RubbishError: one of them is no update; none is kept.
         """
-        rows = [(_update_id(update), json.dumps(update)) for update in updates]
-        async with self._database.write(effect=False) as conn:
-            new = await inbox.accept(conn, rows, self._now())
-        reached(Moment.KEPT)
+        await self._keeper.keep(dict(_numbered(update) for update in updates))
         for update in updates:
             count_update(update)
-        for row in new:
-            self._enqueue(row)
 
     async def stop(self, grace: float = 5.0) -> None:
         """Begin no update more, give handlers ``grace`` seconds, and cancel them.
@@ -115,21 +112,20 @@ class Dispatcher:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._done_writer is not None:
-            await asyncio.wait([self._done_writer], timeout=grace)
+        await self._keeper.finish(grace)
         if self._blamed:
             async with self._database.write(effect=False) as conn:
                 await inbox.take_back_death(conn, list(self._blamed))
 
-    def _enqueue(self, row: InboxRow) -> None:
+    def _enqueue(self, work: Work) -> None:
         self._held += 1
         if self.full:
             self._room.clear()
-        key = lane_of(json.loads(row.raw))
+        key = lane_of(work[1])
         if key in self._lanes:
-            self._lanes[key].append(row)
+            self._lanes[key].append(work)
             return
-        self._lanes[key] = deque([row])
+        self._lanes[key] = deque([work])
         task = asyncio.create_task(self._run_lane(key))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -143,23 +139,24 @@ class Dispatcher:
         finally:
             del self._lanes[key]
 
-    async def _run(self, row: InboxRow) -> None:
+    async def _run(self, work: Work) -> None:
+        row, update = work
         if row.update_id in self._recovered:
-            await self._run_carefully(row)
+            await self._run_carefully(row, update)
         else:
-            await self._handle(row)
-            self._mark_done_soon(row.update_id)
+            await self._handle(row, update)
+            self._keeper.done(row.update_id)
         self._held -= 1
         if not self.full:
             self._room.set()
 
-    async def _run_carefully(self, row: InboxRow) -> None:
+    async def _run_carefully(self, row: InboxRow, update: dict[str, Any]) -> None:
         async with self._careful:
             await self._blame(row.update_id)
-            await self._handle(row)
+            await self._handle(row, update)
             # Marked before the next is taken up: a death in that one must not count against this one.
-            if not await self._mark_done([row.update_id]):
-                self._mark_done_soon(row.update_id)
+            if not await self._mark_done(row.update_id):
+                self._keeper.done(row.update_id)
             self._blamed.discard(row.update_id)
             self._recovered.discard(row.update_id)
 
@@ -172,10 +169,10 @@ class Dispatcher:
             # Finding the one to blame is worth less than handling it.
             log.exception("inbox_blame_failed update_id=%d", update_id)
 
-    async def _handle(self, row: InboxRow) -> None:
+    async def _handle(self, row: InboxRow, decoded: dict[str, Any]) -> None:
         token = current_update.set(row.update_id)
         try:
-            update = Update.de_json(json.loads(row.raw), self._application.bot)
+            update = Update.de_json(decoded, self._application.bot)
             if row.state is InboxState.APPLIED:
                 await self._after_restart(update)
             else:
@@ -188,25 +185,12 @@ class Dispatcher:
         finally:
             current_update.reset(token)
 
-    def _mark_done_soon(self, update_id: int) -> None:
-        self._done.append(update_id)
-        if self._done_writer is None or self._done_writer.done():
-            self._done_writer = asyncio.create_task(self._write_done())
-
-    async def _write_done(self) -> None:
-        while self._done:
-            await asyncio.sleep(LINGER)
-            done, self._done = self._done, []
-            if not await self._mark_done(done):
-                self._done += done
-                await asyncio.sleep(1.0)
-
-    async def _mark_done(self, update_ids: list[int]) -> bool:
+    async def _mark_done(self, update_id: int) -> bool:
         try:
             async with self._database.write(effect=False) as conn:
-                await inbox.mark_done(conn, update_ids)
+                await inbox.mark_done(conn, [update_id])
         except Exception:
-            log.exception("inbox_mark_failed rows=%d", len(update_ids))
+            log.exception("inbox_mark_failed update_id=%d", update_id)
             return False
         return True
 
@@ -231,22 +215,21 @@ def lane_of(update: dict[str, Any]) -> int:
     return 0
 
 
-def _least_blamed_first(rows: Sequence[InboxRow]) -> list[InboxRow]:
-    """Recovered rows by the deaths of the first in their lane, so that each lane keeps its order.
+def _least_blamed_first(works: Sequence[Work]) -> list[Work]:
+    """Recovered updates by the deaths of the first in their lane, so that each lane keeps its order.
 
-    A host that kills the process again and again hits another row each time, and only a row that kills by
+    A host that kills the process again and again hits another update each time, and only one that kills by
     itself comes to three deaths.
     """
-    lanes = [lane_of(json.loads(row.raw)) for row in rows]
     deaths: dict[int, int] = {}
-    for row, lane in zip(rows, lanes, strict=True):
-        deaths.setdefault(lane, row.deaths)
-    order = sorted(range(len(rows)), key=lambda index: deaths[lanes[index]])
-    return [rows[index] for index in order]
+    for row, update in works:
+        deaths.setdefault(lane_of(update), row.deaths)
+    return sorted(works, key=lambda work: deaths[lane_of(work[1])])
 
 
-def _update_id(update: object) -> int:
-    update_id = update.get("update_id") if isinstance(update, dict) else None
-    if not isinstance(update_id, int) or isinstance(update_id, bool) or not 0 <= update_id < 2**63:
-        raise RubbishError("an update is an object with an update_id")
-    return update_id
+def _numbered(update: object) -> tuple[int, dict[str, Any]]:
+    if isinstance(update, dict):
+        update_id = update.get("update_id")
+        if isinstance(update_id, int) and not isinstance(update_id, bool) and 0 <= update_id < 2**63:
+            return update_id, update
+    raise RubbishError("an update is an object with an update_id")

@@ -4,6 +4,7 @@ The figures are Telegram's (its FAQ for bots): one message a second to a chat of
 twenty a minute to a group, a total for the whole bot, and ``retry_after``, which overrides all of them.
 """
 
+import math
 from collections import OrderedDict
 
 GROUP_MESSAGES = 20
@@ -13,6 +14,11 @@ CATCH_UP = 0.005
 # A second chat that meets 429 this soon after the first shows that the whole bot is meant.
 FLOOD_TOGETHER = 2.0
 FLOOD_MARGIN = 0.1
+# Telegram's true limit is unpublished and floats: a flood of the whole bot slows the pace by this factor, and
+# every second behind the halt gives this share of the full pace back.
+SLOWER = 0.7
+RECOVERY = 0.005
+SLOWEST = 0.1
 
 Chat = int | str
 
@@ -21,7 +27,7 @@ class Ledger:
     """What was sent when, as far as it still limits what may be sent next; the oldest is forgotten first."""
 
     def __init__(self, rate: float) -> None:
-        self._interval = 1.0 / rate
+        self._full = self._slowed = rate
         self._next = 0.0
         self._sent: OrderedDict[Chat, tuple[float, ...]] = OrderedDict()
         self._floods: dict[Chat | None, float] = {}
@@ -32,9 +38,19 @@ class Ledger:
         """The earliest instant for the next message to anybody."""
         return max(now, self._next, self._all_halted_until)
 
-    def take_turn(self, now: float) -> None:
-        """Count a message against the pace of the whole bot."""
-        self._next = max(self._next, now - CATCH_UP) + self._interval
+    def take_turn(self, now: float, *, waited: bool = True) -> None:
+        """Count a message to anybody; one that ``waited`` may have been kept for too long by its timer."""
+        self._next = max(self._next, now - CATCH_UP if waited else now) + 1.0 / self.rate(now)
+
+    def turns_until(self, instant: float, now: float) -> int:
+        """How many messages to anybody may go from now until an instant."""
+        opens = self.pace_opens(now)
+        return max(0, math.floor((instant - opens) * self.rate(now)) + 1)
+
+    def rate(self, now: float) -> float:
+        """The present pace in messages a second: the full one, or less for a while after a flood."""
+        recovered = max(0.0, now - self._all_halted_until) * RECOVERY * self._full
+        return min(self._full, self._slowed + recovered)
 
     def all_halted_until(self, now: float) -> float:
         """Until when Telegram wants no request at all; ``now`` when it does not mind."""
@@ -74,6 +90,9 @@ class Ledger:
         floods[chat] = max(now + retry_after + FLOOD_MARGIN, floods.get(chat, 0.0))
         before = self._last_flood
         if before is not None and before[1] != chat and now - before[0] <= FLOOD_TOGETHER:
+            if self._all_halted_until <= now:
+                # What was under way when the halt began tells nothing new.
+                self._slowed = max(self._full * SLOWEST, self.rate(now) * SLOWER)
             self._all_halted_until = max(self._all_halted_until, *floods.values())
         self._floods = floods
         self._last_flood = (now, chat)

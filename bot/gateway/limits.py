@@ -15,12 +15,21 @@ class Limiter:
     """Lets requests go when the ledger allows; ``rate`` is in messages a second, ``clock`` is monotonic."""
 
     def __init__(self, rate: float, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self.rate = rate
         self._clock = clock
         self._ledger = Ledger(rate)
         self._answers: Lane = deque()
         self._push: Lane = deque()
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def rate(self) -> float:
+        """The present pace in messages a second; less than the full one for a while after a flood."""
+        return self._ledger.rate(self._clock())
+
+    def turns_within(self, seconds: float) -> int:
+        """How many messages more, beside those that wait for their turns, may go within so many seconds."""
+        now = self._clock()
+        return max(0, self._ledger.turns_until(now + seconds, now) - len(self._answers) - len(self._push))
 
     async def answer(self, chat: Chat) -> None:
         """Wait for the turn of a new message that answers somebody."""
@@ -68,6 +77,10 @@ class Limiter:
         self._ledger.flood(chat, retry_after, self._clock())
 
     async def _turn(self, lane: Lane) -> None:
+        now = self._clock()
+        if not self._answers and not self._push and self._ledger.pace_opens(now) <= now:
+            self._ledger.take_turn(now, waited=False)
+            return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         lane.append(turn)
         self._plan_release()
@@ -83,11 +96,9 @@ class Limiter:
         self._timer = None
         now = self._clock()
         # A timer may come early, and a halt may have begun since it was set.
-        if self._ledger.pace_opens(now) <= now:
-            turn = self._next_turn()
-            if turn is not None:
-                self._ledger.take_turn(now)
-                turn.set_result(None)
+        while self._ledger.pace_opens(now) <= now and (turn := self._next_turn()) is not None:
+            self._ledger.take_turn(now)
+            turn.set_result(None)
         self._plan_release()
 
     def _next_turn(self) -> asyncio.Future[None] | None:

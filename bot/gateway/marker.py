@@ -12,7 +12,7 @@ from bot.storage.results import Result, record
 log = logging.getLogger(__name__)
 
 # One commit for what ends within this time: at a thousand messages a second a commit each would be too dear.
-LINGER = 0.008
+LINGER = 0.01
 LONGEST_BACKOFF = 60.0
 
 Waiting = tuple[Result, asyncio.Future[None]]

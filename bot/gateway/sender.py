@@ -3,19 +3,22 @@
 PTB is not used here: building its objects from an answer costs more than the request itself.
 """
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from bot import metrics
 from bot.gateway.outcomes import is_lost_contact, outcome_of, outcome_of_error
-from bot.gateway.request import decoded
-from bot.models import Button, Delivery, Outcome
+from bot.gateway.request import JSON_HEADERS, decoded
+from bot.models import Delivery, DeliveryKind, Outcome
+from bot.views.bodies import content
 
 TELEGRAM = "https://api.telegram.org"
 # Above Telegram's own slowest answers; beyond it nobody knows whether the message arrived.
-TIMEOUT = aiohttp.ClientTimeout(total=40, connect=10, sock_connect=10, sock_read=30)
+TIMEOUT = aiohttp.ClientTimeout(total=40, sock_connect=10)
 PROBE_TIMEOUT = aiohttp.ClientTimeout(total=10)
 LONGEST = 4096  # UTF-16 units
 
@@ -28,15 +31,17 @@ class Sender:
     ) -> None:
         self._session = session
         self._methods = f"{base_url.rstrip('/')}/bot{token}"
+        # Parsed once: of a short body, the address would cost as much as the rest.
+        self._send = URL(f"{self._methods}/sendMessage")
         self._paid = paid
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send one message and tell what became of it; raises nothing that the network can cause."""
-        body = message_body(delivery, paid=self._paid)
+        body = json.dumps(message_body(delivery, paid=self._paid)).encode()
         try:
             with metrics.SEND_SECONDS.time():
                 async with self._session.post(
-                    f"{self._methods}/sendMessage", json=body, timeout=TIMEOUT
+                    self._send, data=body, headers=JSON_HEADERS, timeout=TIMEOUT, allow_redirects=False
                 ) as response:
                     return outcome_of(response.status, decoded(await response.read()))
         except Exception as error:
@@ -56,22 +61,16 @@ class Sender:
 
 def message_body(delivery: Delivery, *, paid: bool = False) -> dict[str, Any]:
     """The parameters of ``sendMessage`` for a delivery."""
-    text = delivery.message.text
-    body: dict[str, Any] = {
-        "chat_id": delivery.chat_id,
-        "text": plain_text(text) if delivery.plain else text,
-        "link_preview_options": {"is_disabled": True},
-    }
-    if not delivery.plain:
-        body["parse_mode"] = "HTML"
+    body = content(delivery.message) | {"chat_id": delivery.chat_id}
+    if delivery.plain:
+        body["text"] = plain_text(delivery.message.text)
+        del body["parse_mode"]
     if delivery.silent or delivery.uncertain:
         body["disable_notification"] = True
     if delivery.thread_id:
         body["message_thread_id"] = delivery.thread_id
-    if delivery.message.keyboard:
-        rows = [[_button(button) for button in row] for row in delivery.message.keyboard]
-        body["reply_markup"] = {"inline_keyboard": rows}
-    if paid:
+    # What somebody asked for is an answer: Telegram's free limits leave room for those.
+    if paid and delivery.kind is not DeliveryKind.REQUEST:
         body["allow_paid_broadcast"] = True
     return body
 
@@ -106,8 +105,3 @@ class _Text(HTMLParser):
         if tag == "a" and self._links and self._target:
             self._pieces.append(f" ({self._target})")
             self._target = ""
-
-
-def _button(button: Button) -> dict[str, str]:
-    target = {"url": button.url} if button.url else {"callback_data": button.data}
-    return {"text": button.text} | target

@@ -15,9 +15,10 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
-from bot.handlers.context import CHANNEL, Caller, Channel, Context
+from bot.handlers.context import CHANNEL, Channel, Context
 from bot.handlers.rights import may_post
 from bot.models import Button, Role
+from bot.services.callers import Caller
 from bot.views import panels
 
 REQUEST = 1

@@ -1,22 +1,13 @@
 """What every handler is given: the reader, the person's rights, the texts, and one way to answer."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from telegram import (
-    CallbackQuery,
-    Chat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-    Update,
-    User,
-)
-from telegram.constants import ChatType, ParseMode
+from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
@@ -24,25 +15,23 @@ from bot.handlers.channel_data import marked
 from bot.locales import Texts, nearest_language, texts
 from bot.models import Button, Dialog, Keyboard, OutgoingMessage, Role, Subscriber
 from bot.services import Services
+from bot.views.bodies import buttons, content
 from bot.views.html import to_plain
 
 if TYPE_CHECKING:
     from bot.handlers.commands import Command
+    from bot.services.callers import Caller
 
 SERVICES = "services"
 COMMANDS = "commands"
+CALL = "call"
 TOAST_LIMIT = 200
 CHANNEL = "channel"  # in the payload of a question: what the answer is about
 
+# A call of the Bot API by method and JSON body, which raises PTB's errors; put there by the composition root.
+Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
+
 _PTB = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who sent the update: the reader of its chat and thread, and the person's role on the desk."""
-
-    reader: Subscriber
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,53 +139,58 @@ class Context(_PTB):
         person = self._update.effective_user if self._update else None
         return texts(nearest_language(person.language_code if person else None))
 
-    async def say(
-        self, message: OutgoingMessage, *, silent: bool = False, answering: bool = False
-    ) -> Message:
-        """Send a new message to the chat (and thread) of the update; as its answer if ``answering``."""
-        message = self._placed(message)
+    async def call(self, method: str, **body: Any) -> Any:
+        """Call the Bot API without PTB's objects, which cost more than the call; what is None is left out."""
+        call = cast("Call", self.bot_data[CALL])
+        return await call(method, {name: value for name, value in body.items() if value is not None})
+
+    async def say(self, message: OutgoingMessage, *, silent: bool = False, answering: bool = False) -> int:
+        """Send a new message to the chat (and thread) of the update; return its message_id.
+
+        ``answering`` shows the message of the update above it.
+        """
         topic_message = self.incoming.effective_message
         answered = topic_message.message_id if answering and topic_message else None
         in_thread = bool(topic_message and topic_message.is_topic_message)
-        return await self.bot.send_message(
+        sent = await self.call(
+            "sendMessage",
             chat_id=self.chat.id,
             message_thread_id=topic_message.message_thread_id if in_thread and topic_message else None,
-            text=message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(message.keyboard),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            disable_notification=silent,
-            reply_parameters=(
-                ReplyParameters(answered, allow_sending_without_reply=True) if answered else None
-            ),
+            disable_notification=silent or None,
+            reply_parameters=_answering(answered),
+            **content(self._placed(message)),
         )
+        return int(sent["message_id"])
+
+    async def edit(self, message_id: int, message: OutgoingMessage) -> bool:
+        """Give one of our messages a new content; False if it cannot be edited (any more)."""
+        try:
+            await self.call(
+                "editMessageText",
+                chat_id=self.chat.id,
+                message_id=message_id,
+                **content(self._placed(message)),
+            )
+        except BadRequest as error:
+            # Two quick taps ask for the same content twice.
+            return "message is not modified" in str(error).lower()
+        return True
 
     async def show(self, message: OutgoingMessage) -> None:
         """Answer a tap by editing the message with the button, anything else by a new message."""
-        if self.query is None or self.query.message is None:
+        tapped = self.query.message if self.query else None
+        if tapped is None or not await self.edit(tapped.message_id, message):
             await self.say(message)
-            return
-        placed = self._placed(message)
-        try:
-            await self.bot.edit_message_text(
-                chat_id=self.chat.id,
-                message_id=self.query.message.message_id,
-                text=placed.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup(placed.keyboard),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except BadRequest as error:
-            # Two quick taps ask for the same text twice; a message too old to edit is answered anew.
-            if "message is not modified" not in str(error).lower():
-                await self.say(message)
 
     async def rearrange(self, keyboard: Keyboard) -> None:
         """Put other buttons under the message that was tapped."""
         # Two quick taps ask for the same buttons twice, and a message may be gone.
         with suppress(BadRequest):
-            await self.bot.edit_message_reply_markup(
-                chat_id=self.chat.id, message_id=self.message.message_id, reply_markup=markup(keyboard)
+            await self.call(
+                "editMessageReplyMarkup",
+                chat_id=self.chat.id,
+                message_id=self.message.message_id,
+                **buttons(keyboard),
             )
 
     async def toast(self, text: str, *, alert: bool = False) -> None:
@@ -205,7 +199,12 @@ class Context(_PTB):
             return
         self.answered = True
         try:
-            await self.query.answer(text[:TOAST_LIMIT] or None, show_alert=alert)
+            await self.call(
+                "answerCallbackQuery",
+                callback_query_id=self.query.id,
+                text=text[:TOAST_LIMIT] or None,
+                show_alert=alert or None,
+            )
         except BadRequest:
             # Telegram forgets a tap after a while: the edited message is then the whole answer.
             return
@@ -252,18 +251,5 @@ def keyboard_of(message: Message) -> Keyboard:
     )
 
 
-def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """Our buttons as Telegram's."""
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(button.text, url=button.url)
-                if button.url
-                else InlineKeyboardButton(button.text, callback_data=button.data)
-                for button in row
-            ]
-            for row in keyboard
-        ]
-    )
+def _answering(message_id: int | None) -> dict[str, Any] | None:
+    return {"message_id": message_id, "allow_sending_without_reply": True} if message_id else None

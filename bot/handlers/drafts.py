@@ -3,13 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from telegram import LinkPreviewOptions, Message
-from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram import Message
 
 from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Handler
-from bot.handlers.context import Context, markup
+from bot.handlers.context import Context
 from bot.models import ArticleState, OutgoingMessage
 from bot.services.articles import Published
 from bot.services.drafts import JoinedPart, Sender
@@ -57,24 +55,9 @@ async def say_card(context: Context, draft: Draft) -> None:
 
 async def renew_card(context: Context, joined: JoinedPart) -> None:
     """Edit the card of a draft that has grown, or send it anew where it cannot be edited."""
-    if joined.message_id is None or not await _edited(context, joined.message_id, joined.draft):
+    view = article_view(context, joined.draft)
+    if joined.message_id is None or not await context.edit(joined.message_id, view):
         await say_card(context, joined.draft)
-
-
-async def _edited(context: Context, message_id: int, draft: Draft) -> bool:
-    view = article_view(context, draft)
-    try:
-        await context.bot.edit_message_text(
-            chat_id=context.chat.id,
-            message_id=message_id,
-            text=view.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(view.keyboard),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-    except BadRequest as error:
-        return "not modified" in str(error).lower()
-    return True
 
 
 async def show_article(context: Context, article_id: int) -> None:
@@ -87,13 +70,13 @@ async def show_article(context: Context, article_id: int) -> None:
     await context.show(article_view(context, draft))
     tapped = context.query.message if context.query else None
     if isinstance(tapped, Message):
-        await _placed(context, draft, tapped)
+        await _placed(context, draft, tapped.message_id)
 
 
-async def _placed(context: Context, draft: Draft, message: Message) -> None:
+async def _placed(context: Context, draft: Draft, message_id: int) -> None:
     if draft.article.state is ArticleState.DRAFT:
         drafts = context.services.articles.drafts
-        await drafts.place_card(draft.article.id, sender(context), message.message_id)
+        await drafts.place_card(draft.article.id, sender(context), message_id)
 
 
 @asynccontextmanager

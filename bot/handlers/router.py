@@ -15,12 +15,13 @@ from bot.errors import Reason, RejectedError
 from bot.handlers import adding, channels, inline, membership, places
 from bot.handlers.channel_data import channel_of
 from bot.handlers.commands import Command, Handler, Part
-from bot.handlers.context import Caller, Context
+from bot.handlers.context import Context
 from bot.handlers.hints import Hints
 from bot.handlers.rights import may_settle, speaks_as_the_group
 from bot.handlers.throttle import Kind, Throttle, Verdict
 from bot.locales import nearest_language
 from bot.models import OutgoingMessage
+from bot.services.callers import Asked
 from bot.views.refusals import apology, sentence
 
 log = logging.getLogger(__name__)
@@ -236,14 +237,14 @@ async def _say(context: Context, text: str) -> None:
 async def _load(context: Context) -> None:
     """Who is calling. The role is read anew for each update."""
     person, message = context.incoming.effective_user, context.incoming.effective_message
-    reader = await context.services.subscribers.load(
-        context.chat.id,
-        _thread(message),
+    asked = Asked(
+        chat_id=context.chat.id,
+        thread_id=_thread(message),
+        person_id=person.id if person else 0,
         kind=context.chat.type,
         language=nearest_language(person.language_code if person else None),
     )
-    role = await context.services.people.role_of(person.id if person else 0)
-    context.caller = Caller(reader, role)
+    context.caller = await context.services.callers.load(asked)
 
 
 def command_of(message: Message, username: str) -> tuple[str | None, str]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.services.articles import Articles
+    from bot.services.callers import Callers
     from bot.services.choices import Choices
     from bot.services.desk import DeskReport
     from bot.services.dialogs import Dialogs
@@ -25,6 +26,7 @@ class Services:
     """Every use case, built once by the composition root."""
 
     articles: "Articles"
+    callers: "Callers"
     choices: "Choices"
     desk: "DeskReport"
     dialogs: "Dialogs"

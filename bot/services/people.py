@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from bot.models import Role
 from bot.storage import people
 from bot.storage.engine import Database
 
@@ -13,13 +12,6 @@ class People:
     def __init__(self, database: Database, owners: Iterable[int]) -> None:
         self._database = database
         self.owners = frozenset(owners)
-
-    async def role_of(self, person_id: int) -> Role:
-        """The role of a person, read anew each time, so that a revoked right ends at once."""
-        if person_id in self.owners:
-            return Role.OWNER
-        async with self._database.read() as conn:
-            return await people.role_of(conn, person_id) or Role.READER
 
     async def editors(self) -> list[int]:
         """The ids of everybody with desk rights, for alerts."""

@@ -53,7 +53,7 @@ class Subscribers:
         """The stored reader of a chat or thread, else one with the defaults and id 0, not stored yet."""
         async with self._database.read() as conn:
             stored = await subscribers.find(conn, chat_id, thread_id)
-        return stored or self._fresh(chat_id, thread_id, kind, language)
+        return stored or self.fresh(chat_id, thread_id, kind, language)
 
     async def topics_of(self, reader: Subscriber) -> tuple[Topic, ...]:
         """The topics of a reader in the reader's order, else the desk's."""
@@ -244,7 +244,8 @@ class Subscribers:
         await subscribers.update(conn, settled)
         return Chosen(settled, chosen, changed)
 
-    def _fresh(self, chat_id: int, thread_id: int, kind: str, language: str) -> Subscriber:
+    def fresh(self, chat_id: int, thread_id: int, kind: str, language: str) -> Subscriber:
+        """A reader with the defaults and id 0, not stored yet."""
         schedule = Schedule(times=(self._defaults.at,), zone=self._defaults.zone)
         return Subscriber(0, chat_id, thread_id, kind, language, schedule, Preferences())
 

@@ -19,7 +19,7 @@ from bot.storage.conditions import is_in_flight, is_open
 from bot.storage.dialects import insert_new
 from bot.storage.endings import cancel_for, expire, requeue_failed, settle
 from bot.storage.holding import hold_readers_of
-from bot.storage.marks import uncertain_values
+from bot.storage.marks import orphan_values
 from bot.storage.tables import bodies, deliveries, subscribers
 
 # Bounded, so that planning for everybody never holds the event loop or a statement's parameters for long.
@@ -118,12 +118,12 @@ async def claim(conn: AsyncConnection, owner: str, now: datetime, limit: int) ->
 
 
 async def recover(conn: AsyncConnection, owner: str, now: datetime) -> int:
-    """Requeue at start what another process had in flight, as uncertain; return how many rows.
+    """Requeue at start what another process had in flight, to go without sound; return how many rows.
 
     Only safe while no other process sends, which the instance lock grants.
     """
     orphans = (await conn.execute(_ORPHANS, {"owner": owner})).scalars().all()
-    values = uncertain_values(now) | {"owner": "", "not_before": now, "last_error": "the process ended"}
+    values = orphan_values(now) | {"owner": "", "last_error": "the process ended"}
     for chunk in _chunks(orphans):
         await hold_readers_of(conn, chunk)
         await conn.execute(sa.update(deliveries).where(deliveries.c.id.in_(chunk)).values(**values))

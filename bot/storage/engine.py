@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot import metrics
 from bot.moments import Moment, reached
 from bot.storage.dialects import async_url
+from bot.storage.driver import open_connection
 from bot.storage.tables import inbox
 
 # The update in whose name the running task works: its first effect and its inbox mark commit together.
@@ -89,7 +90,10 @@ async def _mark_applied(conn: AsyncConnection) -> bool:
 
 
 def _sqlite_engine(url: sa.URL, *, begin: str, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60)
+    path = str(url.database)
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=60, async_creator=lambda: open_connection(path)
+    )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
 
     def begin_transaction(conn: sa.Connection) -> None:

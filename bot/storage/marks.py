@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.endings import settle
 from bot.storage.tables import deliveries
 
-# The same message is never offered more often than this when its replies are lost.
-UNCERTAIN_AT_MOST = 3
+# A message whose reply is lost goes once more, without sound; when that reply is lost too, it is buried.
+UNCERTAIN_AT_MOST = 2
+# A row that was in flight at so many deaths of the process is buried: it may be what kills it.
+DEATHS_AT_MOST = 10
 
 
 async def mark_sent(
@@ -50,7 +52,7 @@ async def mark_plain(conn: AsyncConnection, owner: str, rows: Sequence[int], now
 async def mark_uncertain(
     conn: AsyncConnection, owner: str, marks: Sequence[tuple[int, datetime, str]], now: datetime
 ) -> None:
-    """Count lost replies as (row, not before, reason); such rows go again silently, at most twice."""
+    """Count lost replies as (row, not before, reason); such rows go again silently, once."""
     if not marks:
         return
     values = uncertain_values(now) | {
@@ -102,14 +104,31 @@ def _put_back_parameters(marks: Sequence[tuple[int, datetime, str]]) -> list[dic
 
 
 def uncertain_values(now: datetime) -> dict[str, Any]:
-    """The columns of a row in flight of which nobody knows whether it arrived."""
+    """The columns of a row in flight whose reply was lost."""
+    return _once_more(deliveries.c.uncertain + 1 >= UNCERTAIN_AT_MOST, now) | {
+        "uncertain": deliveries.c.uncertain + 1
+    }
+
+
+def orphan_values(now: datetime) -> dict[str, Any]:
+    """The columns of a row that a process had in flight when it died.
+
+    It may have arrived, so it goes without sound; but whose reply was lost is not known, and a host that
+    kills the process again and again must not bury what it never let go.
+    """
+    return _once_more(deliveries.c.uncertain + 1 >= DEATHS_AT_MOST, now) | {
+        "uncertain": deliveries.c.uncertain + 1
+    }
+
+
+def _once_more(last: sa.ColumnElement[bool], now: datetime) -> dict[str, Any]:
     in_flight = deliveries.c.state == "sending"
-    last = in_flight & (deliveries.c.uncertain + 1 >= UNCERTAIN_AT_MOST)
+    buried = in_flight & last
     return {
-        "state": sa.case((last, "failed"), (in_flight, "pending"), else_=deliveries.c.state),
-        "uncertain": deliveries.c.uncertain + 1,
+        "state": sa.case((buried, "failed"), (in_flight, "pending"), else_=deliveries.c.state),
         "ended_at": sa.case(
-            (last, sa.bindparam("ended", now, type_=deliveries.c.ended_at.type)), else_=deliveries.c.ended_at
+            (buried, sa.bindparam("ended", now, type_=deliveries.c.ended_at.type)),
+            else_=deliveries.c.ended_at,
         ),
     }
 

@@ -85,7 +85,7 @@ def _mark_of(result: Result) -> tuple[str, Any]:
         case Sent(message_id):
             mark = "sent", message_id
         case Uncertain(reason):
-            mark = "uncertain", reason
+            mark = "uncertain", f"uncertain: {reason}"
         case Refused(reason, markup):
             mark = "plain" if markup and not delivery.plain else "failed", reason
         case ThreadGone() if not delivery.thread_id:

@@ -93,7 +93,7 @@ async def _subscribe(conn: AsyncConnection, people: Sequence[int], topic: int) -
     """Store readers and their topic, the first as the bot does it, and the rest as copies of its row."""
     if not people:
         return
-    first = await readers.insert_if_absent(conn, _reader(people[0]), datetime.now(UTC))
+    first = await readers.insert_if_absent(conn, reader(people[0]), datetime.now(UTC))
     row = (await conn.execute(sa.select(subscribers).where(subscribers.c.id == first.id))).one()
     shared = {name: value for name, value in row._mapping.items() if name not in {"id", "chat_id", "kind"}}
     copies = [shared | {"chat_id": chat, "kind": "private" if chat > 0 else "group"} for chat in people[1:]]
@@ -107,7 +107,8 @@ async def _subscribe(conn: AsyncConnection, people: Sequence[int], topic: int) -
     )
 
 
-def _reader(chat: int) -> Subscriber:
+def reader(chat: int) -> Subscriber:
+    """Somebody who wants a digest at eight."""
     return Subscriber(
         id=0, chat_id=chat, thread_id=0, kind="private", language="en",
         schedule=Schedule(times=(time(8),), zone="UTC"), preferences=Preferences(), welcomed=True,

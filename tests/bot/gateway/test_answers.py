@@ -4,9 +4,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
-from bot.gateway.answers import LONGEST_WAIT, AnswerLimiter
+from bot.gateway.answers import LONGEST_WAIT, AnswerLimiter, Answers
 from bot.gateway.limits import Limiter
 from bot.gateway.request import AiohttpRequest, FloodError
 
@@ -84,3 +85,39 @@ async def test_new_messages_are_counted(api: Any, session: aiohttp.ClientSession
     limiter = Limiter(1000, clock=Frozen())
     await bot_with(limiter, api, session).send_message(7, "x")
     assert limiter.push_delay(7) == 1.0
+
+
+def answers(limiter: Limiter, api: Any, session: aiohttp.ClientSession) -> Answers:
+    return Answers(session, AnswerLimiter(limiter), token=TOKEN, base_url=api.base_url)
+
+
+async def test_a_call_gives_the_result_as_it_came(api: Any, session: aiohttp.ClientSession) -> None:
+    sent = await answers(Limiter(1000), api, session).call("sendMessage", {"chat_id": 7, "text": "hello"})
+    assert isinstance(sent, dict)
+    assert sent["message_id"] == 1
+    assert api.accepted == [{"chat_id": 7, "text": "hello"}]
+
+
+async def test_a_call_waits_for_the_end_of_a_flood(api: Any, session: aiohttp.ClientSession) -> None:
+    api.answers(7, 429, "Too Many Requests", retry_after=0.1)
+    await answers(Limiter(1000), api, session).call("sendMessage", {"chat_id": 7, "text": "hello"})
+    assert api.texts == ["hello"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(400, BadRequest), (403, Forbidden), (401, InvalidToken), (502, NetworkError)]
+)
+async def test_a_call_raises_what_the_library_would(
+    status: int, kind: type[TelegramError], api: Any, session: aiohttp.ClientSession
+) -> None:
+    api.answers(7, status, "Bad Request: something")
+    with pytest.raises(kind) as raised:
+        await answers(Limiter(1000), api, session).call("sendMessage", {"chat_id": 7, "text": "hello"})
+    assert TOKEN not in str(raised.value)
+
+
+async def test_a_call_whose_reply_is_lost_names_no_address(api: Any, session: aiohttp.ClientSession) -> None:
+    api.cuts(7)
+    with pytest.raises(NetworkError) as raised:
+        await answers(Limiter(1000), api, session).call("sendMessage", {"chat_id": 7, "text": "hello"})
+    assert str(raised.value) == "ServerDisconnectedError"

@@ -70,8 +70,8 @@ class Process:
         """End as a SIGKILL does: handlers stop where they are, nothing more is written."""
         await self.database.dies()
         tasks = set(self.dispatcher._tasks)
-        if self.dispatcher._done_writer is not None:
-            tasks.add(self.dispatcher._done_writer)
+        if self.dispatcher._keeper._writer is not None:
+            tasks.add(self.dispatcher._keeper._writer)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,5 +1,6 @@
 """When a message may go: exact instants, no clock."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,3 +102,46 @@ def test_chats_of_the_past_are_forgotten() -> None:
     for chat in range(1, 101):
         ledger.flood(chat, 1, float(chat * 10))
     assert len(ledger._floods) == 1
+
+
+def flood_everybody(ledger: Ledger, now: float) -> None:
+    for chat in (1, 2):
+        ledger.flood(chat, 2.0, now)
+
+
+def test_a_flood_of_everybody_slows_the_pace_and_it_recovers_slowly() -> None:
+    ledger = Ledger(100)
+    flood_everybody(ledger, 0.0)
+    assert ledger.rate(0.0) == pytest.approx(70)
+    halted = ledger.all_halted_until(0.0)
+    assert ledger.rate(halted) == pytest.approx(70)
+    assert ledger.rate(halted + 20) == pytest.approx(80)
+    assert ledger.rate(halted + 61) == 100
+
+
+def test_floods_of_one_halt_slow_the_pace_once() -> None:
+    ledger = Ledger(100)
+    for chat in range(1, 30):
+        ledger.flood(chat, 2.0, 0.1)
+    assert ledger.rate(0.1) == pytest.approx(70)
+
+
+def test_a_pace_that_meets_floods_again_and_again_never_stops() -> None:
+    ledger = Ledger(100)
+    for number in range(50):
+        flood_everybody(ledger, number * 3.0)
+    assert ledger.rate(150.0) >= 10
+
+
+def test_a_flood_of_one_chat_leaves_the_pace_alone() -> None:
+    ledger = Ledger(100)
+    ledger.flood(1, 5.0, 0.0)
+    assert ledger.rate(0.0) == 100
+
+
+def test_the_turns_until_an_instant_are_those_that_the_pace_allows() -> None:
+    ledger = Ledger(100)
+    assert ledger.turns_until(10.05, 10.0) == 6
+    ledger.take_turn(10.0, waited=False)
+    assert ledger.turns_until(10.05, 10.0) == 5
+    assert ledger.turns_until(10.005, 10.0) == 0

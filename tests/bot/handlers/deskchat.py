@@ -11,10 +11,13 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.emulator import Emulator, Person
 from bot.errors import RejectedError
+from bot.gateway.answers import AnswerLimiter, Answers
+from bot.gateway.limits import Limiter
 from bot.gateway.request import AiohttpRequest
 from bot.handlers import adding, catalogue, desk
-from bot.handlers.context import SERVICES, Caller, Context
+from bot.handlers.context import CALL, SERVICES, Context
 from bot.services import Services
+from bot.services.callers import Asked, Callers
 from bot.services.desk import DeskReport
 from bot.services.dialogs import Dialogs
 from bot.services.digests import Digests
@@ -58,8 +61,8 @@ class DeskChat:
 
     async def _answer(self, update: Update) -> None:
         context = Context.from_update(update, self.app)
-        reader = await context.services.subscribers.load(context.chat.id, 0, kind="private", language="en")
-        context.caller = Caller(reader, await context.services.people.role_of(context.person.id))
+        asked = Asked(context.chat.id, 0, context.person.id, kind="private", language="en")
+        context.caller = await context.services.callers.load(asked)
         try:
             await self._route(context)
         except RejectedError as error:
@@ -92,6 +95,9 @@ async def open_chat(database: Database) -> AsyncIterator[DeskChat]:
     async with aiohttp.ClientSession() as session:
         app = _application(emulator, session)
         app.bot_data[SERVICES] = _services(database, room)
+        limiter = AnswerLimiter(Limiter(1000))
+        answers = Answers(session, limiter, token=emulator.token, base_url=emulator.base_url)
+        app.bot_data[CALL] = answers.call
         async with app:
             chat = DeskChat(emulator, room, app)
             answering = asyncio.create_task(chat.answer_all())
@@ -118,17 +124,20 @@ def _application(emulator: Emulator, session: aiohttp.ClientSession) -> Applicat
 
 
 def _services(database: Database, room: Newsroom) -> Services:
+    people = People(database, [EDITOR])
+    subscribers = Subscribers(database, room.watch, Defaults("UTC", time(8)))
     return Services(
         choices=None,  # type: ignore[arg-type]
         articles=room.articles,
+        callers=Callers(database, subscribers, people),
         desk=DeskReport(database, room.watch),
         dialogs=Dialogs(database, room.watch),
         digests=Digests(database, room.watch),
-        people=People(database, [EDITOR]),
+        people=people,
         privacy=Privacy(database, room.watch, [EDITOR]),
         saved=Saved(database, room.watch),
         search=Search(database, room.watch),
-        subscribers=Subscribers(database, room.watch, Defaults("UTC", time(8))),
+        subscribers=subscribers,
         topics=room.topics,
         now=room.watch,
     )

@@ -13,21 +13,6 @@ async def has_role(database: Database, person: int, role: Role) -> None:
         await people.set_role(conn, person, role, NOON)
 
 
-async def test_owners_come_from_the_settings_and_nothing_takes_that_away(database: Database) -> None:
-    desk = People(database, [1])
-    await has_role(database, 1, Role.READER)
-    assert await desk.role_of(1) is Role.OWNER
-
-
-async def test_a_role_is_read_anew_each_time(database: Database) -> None:
-    desk = People(database, [1])
-    assert await desk.role_of(2) is Role.READER
-    await has_role(database, 2, Role.EDITOR)
-    assert await desk.role_of(2) is Role.EDITOR
-    await has_role(database, 2, Role.READER)
-    assert await desk.role_of(2) is Role.READER
-
-
 async def test_alerts_go_to_everybody_with_desk_rights_once(database: Database) -> None:
     desk = People(database, [1, 9])
     for person, role in ((2, Role.ADMIN), (3, Role.EDITOR), (4, Role.READER), (9, Role.ADMIN)):

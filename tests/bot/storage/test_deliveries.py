@@ -26,6 +26,7 @@ from bot.storage import deliveries as outbox
 from bot.storage import marks
 from bot.storage import subscribers as readers
 from bot.storage.engine import Database
+from bot.storage.marks import DEATHS_AT_MOST
 from bot.storage.tables import bodies, deliveries, subscribers
 
 NOW = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
@@ -204,10 +205,10 @@ async def test_a_person_who_asked_goes_before_a_push(desk: Desk) -> None:
     assert await desk.claims_names(minutes(60)) == [(boris, 1, 1), (anna, 1, 1)]
 
 
-async def test_a_lost_reply_goes_again_and_fails_the_third_time(desk: Desk) -> None:
+async def test_a_lost_reply_goes_again_once_and_then_fails(desk: Desk) -> None:
     anna = await desk.reader(1)
     await desk.plans(part(anna))
-    for already in (0, 1, 2):
+    for already in (0, 1):
         (row,) = await desk.claims()
         assert row.uncertain == already
         await desk.loses_reply(row)
@@ -226,14 +227,24 @@ async def test_what_a_dead_process_had_in_flight_goes_again_at_once(desk: Desk) 
     assert await desk.recovers() == 0
 
 
-async def test_a_third_death_in_flight_buries_the_row(desk: Desk) -> None:
+async def test_deaths_of_the_process_bury_a_row_only_when_it_may_be_what_kills(desk: Desk) -> None:
     anna = await desk.reader(1, cursor=9)
     await desk.plans(part(anna, cursor_before=4, cursor_after=9))
-    for life in range(3):
-        assert len(await desk.claims(owner=f"life {life}")) == 1
+    for life in range(DEATHS_AT_MOST):
+        (row,) = await desk.claims(owner=f"life {life}")
+        assert row.uncertain == life
         assert await desk.recovers() == 1
     assert await desk.states(anna) == [(1, 1, "failed")]
     assert await desk.cursor(anna) == 4
+
+
+async def test_a_row_that_a_death_interrupted_goes_before_those_planned_later(desk: Desk) -> None:
+    anna, boris = await desk.reader(1), await desk.reader(2)
+    await desk.plans(part(anna))
+    await desk.claims(owner="dead")
+    await desk.plans(part(boris), now=minutes(1))
+    await desk.recovers(now=minutes(2))
+    assert await desk.claims_names(minutes(2)) == [(anna, 1, 1), (boris, 1, 1)]
 
 
 async def test_marks_of_a_process_that_lost_its_rows_change_nothing(desk: Desk) -> None:

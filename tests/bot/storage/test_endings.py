@@ -205,9 +205,9 @@ async def test_digests_that_expire_together_give_back_every_cursor(database: Dat
     assert await cursors(database, pair) == [0, 0]
 
 
-async def test_digests_in_flight_at_the_third_death_give_back_every_cursor(database: Database) -> None:
+async def test_digests_in_flight_at_the_last_death_give_back_every_cursor(database: Database) -> None:
     pair = await two_readers_with_a_digest(database)
-    for _ in range(marks.UNCERTAIN_AT_MOST):
+    for _ in range(marks.DEATHS_AT_MOST):
         assert await cursors(database, pair) == [3, 3]
         await pair[0].die()
     assert await cursors(database, pair) == [0, 0]
