@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +16,7 @@ from bot.locales import Texts, nearest_language, texts
 from bot.models import Button, Dialog, Keyboard, OutgoingMessage, Role, Subscriber
 from bot.services import Services
 from bot.views.bodies import buttons, content
+from bot.views.buttons import in_words
 from bot.views.html import to_plain
 
 if TYPE_CHECKING:
@@ -236,6 +237,8 @@ class Context(_PTB):
 
     def _placed(self, message: OutgoingMessage) -> OutgoingMessage:
         """A message that sets up a channel names it, and its buttons act on it."""
+        if self.caller and self.caller.reader.preferences.plain:
+            message = replace(message, keyboard=in_words(message.keyboard, self.texts))
         if self.channel is None:
             return message
         heading = self.texts.t("Channel: <b>{title}</b>", title=self.channel.title)

@@ -1,9 +1,18 @@
 """Buttons: rows of them, labels that say what is chosen in words too, and those of numbered stories."""
 
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.locales import Texts
 from bot.models import Button, Keyboard
+from bot.views.html import cut
+
+LABEL = 30  # characters that a phone shows of a button
+CHOSEN = "✓ "
+# Symbols and arrows, by Unicode's categories; letters, digits and punctuation of every script stay.
+SIGNS = frozenset({"So", "Sk"})
+ARROWS = frozenset("◀▶★☆✓")
 
 IN_A_ROW = 5
 READ, SAVE, LESS = MODES = ("read", "save", "less")
@@ -16,7 +25,7 @@ def rows(buttons: Sequence[Button], width: int) -> Keyboard:
 
 def label(text: str, *, on: bool) -> str:
     """A button's text, marked where it is what is chosen now."""
-    return f"✓ {text}" if on else text
+    return f"{CHOSEN}{text}" if on else text
 
 
 def story_buttons(article_ids: Sequence[int], texts: Texts, *, first: int = 1, mode: str = READ) -> Keyboard:
@@ -61,3 +70,22 @@ def _deed(mode: str, article_id: int, texts: Texts, number: int | None = None) -
     return Button(
         plain if number is None else texts.plain("Less: {number}", number=number), f"less:{article_id}"
     )
+
+
+def in_words(keyboard: Keyboard, texts: Texts) -> Keyboard:
+    """The buttons of plain mode: no sign without words, and what is chosen says so."""
+    return tuple(
+        tuple(replace(button, text=_words(button.text, texts)) for button in row) for row in keyboard
+    )
+
+
+def _words(text: str, texts: Texts) -> str:
+    said = text.removeprefix(CHOSEN)
+    kept = "".join(sign for sign in said if sign not in ARROWS and unicodedata.category(sign) not in SIGNS)
+    words = " ".join(kept.split())
+    if not any(sign.isalnum() for sign in words):
+        return text
+    if said == text:
+        return words
+    state = texts.plain("On")
+    return cut(f"{state}: {words}", LABEL)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.locales import Texts, clock_time
 from bot.models import Button, Edition, Keyboard, Length, OutgoingMessage, Preferences
-from bot.views.buttons import story_buttons
+from bot.views.buttons import in_words, story_buttons
 from bot.views.html import (
     LIMIT,
     TAG,
@@ -49,7 +49,8 @@ def digest(
         last = number == len(parts)
         header = _header(edition, parts, number, texts, frame, plain=preferences.plain)
         text = RULE.join([header, part, footer] if last else [header, part])
-        messages.append(OutgoingMessage(text, _keyboard(edition, texts) if last else ()))
+        keyboard = _keyboard(edition, texts) if last else ()
+        messages.append(OutgoingMessage(text, in_words(keyboard, texts) if preferences.plain else keyboard))
     return tuple(messages)
 
 

@@ -16,8 +16,8 @@ from bot.models import (
     StoryOrder,
     Subscriber,
 )
-from bot.views.buttons import label, rows
-from bot.views.html import bold, escape
+from bot.views.buttons import LABEL, label, rows
+from bot.views.html import bold, cut, escape
 from bot.views.times import next_line, schedule_line
 
 PAGE = 8
@@ -64,9 +64,9 @@ def _welcome(texts: Texts) -> str:
 
 
 def _topic_label(item: CountedTopic, chosen: Collection[str], texts: Texts) -> str:
-    name = item.topic.name(texts.language)
-    mark = "✓ " if item.topic.slug in chosen else ""
-    return f"{mark}{name} ({item.articles})"
+    count = f" ({item.articles})"
+    name = label(item.topic.name(texts.language), on=item.topic.slug in chosen)
+    return cut(name, LABEL - len(count)) + count
 
 
 def _page_row(page: int, pages: int, mode: str, texts: Texts) -> Keyboard:
@@ -221,7 +221,7 @@ def language_name(code: str) -> str:
 
 def unsubscribe_choice(topics: Sequence[tuple[str, str]], texts: Texts) -> OutgoingMessage:
     """The reader's topics as (slug, name) to leave, the whole, or a pause instead."""
-    buttons = [Button(name, f"leave:{slug}") for slug, name in topics]
+    buttons = [Button(cut(name, LABEL), f"leave:{slug}") for slug, name in topics]
     last = (Button(texts.plain("Everything"), "leave_all:"), Button(texts.plain("Pause instead"), "pause:"))
     return OutgoingMessage(texts.t("Which topic shall I stop?"), (*rows(buttons, 2), last))
 
