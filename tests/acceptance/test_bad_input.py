@@ -100,10 +100,10 @@ FORGED_BUTTONS = [
     ("more:9:9", "older message"),
     ("more:0:99999999999999999999:0", "older message"),
     ("more:-1:-1:-1", "older message"),
-    ("read:999", "There is no article 999."),
-    ("read:99999999999999999999", "There is no article"),
-    ("read:1", "There is no article 1."),
-    ("read:one", "There is no article"),
+    ("read:999", "That story is not there any more."),
+    ("read:99999999999999999999", "older message"),
+    ("read:1", "That story is not there any more."),
+    ("read:one", "older message"),
     ("latest:world:-1:5", "older message"),
     ("latest:world:0:0", "is not a number from 1 to 10."),
     ("latest:mars:0:5", "There is no topic “mars”."),
@@ -133,7 +133,7 @@ FORGED_BUTTONS = [
     ("yesterday", "That button is from an older message. Send /start."),
     ("::::", "That button is from an older message. Send /start."),
 ]
-EDITORS_FORGED_BUTTONS = ["publish:1", "publish:x:y", "draft_topic:1:99:1", "articles:x:", "undo:9", "read:1"]
+EDITORS_FORGED_BUTTONS = ["publish:1", "publish:x:y", "draft_topic:1:99:1", "articles:x:", "undo:9"]
 
 
 async def test_an_editor_is_told_what_to_send(desk: Stage) -> None:
