@@ -72,14 +72,15 @@ def slot(day: date, at: time, schedule: Schedule) -> Slot | None:
 
 
 def slots(schedule: Schedule, first_day: date) -> Iterator[Slot]:
-    """Every slot from a local day on, in the order of dates and times; at most HORIZON_DAYS of them."""
+    """Every slot from a local day on, in the order of days, then of instants; at most HORIZON_DAYS days.
+
+    A clock that skips more than an hour can move a time of a day behind the next one.
+    """
     for offset in range(HORIZON_DAYS):
         day = first_day + timedelta(days=offset)
         if day.weekday() in schedule.weekdays:
-            for at in sorted(schedule.times):
-                found = slot(day, at, schedule)
-                if found:
-                    yield found
+            found = (slot(day, at, schedule) for at in schedule.times)
+            yield from sorted((one for one in found if one), key=lambda one: one.instant)
 
 
 def next_slot(schedule: Schedule, now: datetime, *, after: tuple[date, time] | None = None) -> Slot | None:

@@ -13,6 +13,8 @@ from typing import Any, Self
 import aiosqlite
 
 BEGINNINGS = ("BEGIN", "BEGIN IMMEDIATE")
+# Rows that come along with their statement; the rest of a long answer is fetched as it is asked for.
+ALONG = 1000
 
 Rows = list[Any]
 
@@ -37,6 +39,10 @@ class QuickConnection(aiosqlite.Connection):
         """Begin a transaction with the next statement."""
         self._begin = statement
 
+    def close_soon(self, cursor: sqlite3.Cursor) -> None:
+        """Close a cursor in the connection's thread, without waiting for it."""
+        self._tx.put_nowait((None, cursor.close))
+
     async def commit(self) -> None:
         """Commit; a transaction in which nothing was done never began."""
         if self._begin:
@@ -53,11 +59,12 @@ class QuickConnection(aiosqlite.Connection):
 
 
 class QuickCursor:
-    """What SQLAlchemy asks of a cursor: everything is known when the statement has run."""
+    """What SQLAlchemy asks of a cursor: the answer of most statements is known when they have run."""
 
     def __init__(self, connection: QuickConnection) -> None:
         self._connection = connection
         self._rows: Rows = []
+        self._rest: sqlite3.Cursor | None = None
         self.description: Any = None
         self.rowcount = -1
         self.lastrowid: int | None = None
@@ -68,7 +75,7 @@ class QuickCursor:
         return self
 
     async def execute(self, statement: str, parameters: Any = ()) -> None:
-        """Run a statement and fetch all that it gives."""
+        """Run a statement and fetch the first rows that it gives."""
         if statement in BEGINNINGS:
             self._connection.begin_soon(statement)
         else:
@@ -79,15 +86,38 @@ class QuickCursor:
         await self._run(sqlite3.Connection.executemany, statement, parameters)
 
     async def fetchall(self) -> Rows:
-        """Give what was fetched."""
-        return self._rows
+        """Give all rows that were not given yet."""
+        rows, self._rows = self._rows, []
+        return rows + await self._more(sqlite3.Cursor.fetchall)
+
+    async def fetchmany(self, size: int = ALONG) -> Rows:
+        """Give the next rows, up to so many; none when all were given."""
+        if not self._rows:
+            self._rows = await self._more(lambda rest: rest.fetchmany(max(size, ALONG)))
+        rows, self._rows = self._rows[:size], self._rows[size:]
+        return rows
+
+    async def fetchone(self) -> Any:
+        """Give the next row, None when all were given."""
+        rows = await self.fetchmany(1)
+        return rows[0] if rows else None
 
     async def close(self) -> None:
-        """Nothing to do: it was closed behind its statement."""
+        """Give back what a long answer still holds, without waiting for it."""
+        if self._rest is not None:
+            self._connection.close_soon(self._rest)
+            self._rest = None
+
+    async def _more(self, fetch: Callable[[sqlite3.Cursor], Rows]) -> Rows:
+        rest = self._rest
+        if rest is None:
+            return []
+        rows: Rows = await self._connection.run(lambda _conn: fetch(rest))
+        return rows
 
     async def _run(self, method: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
         done = await self._connection.run(lambda conn: _fetched(method(conn, statement, parameters)))
-        self.description, self.rowcount, self.lastrowid, self._rows = done
+        self.description, self.rowcount, self.lastrowid, self._rows, self._rest = done
 
 
 def open_connection(path: str) -> QuickConnection:
@@ -104,8 +134,10 @@ def _begun(conn: sqlite3.Connection, begin: str, work: Callable[[sqlite3.Connect
     return work(conn)
 
 
-def _fetched(cursor: sqlite3.Cursor) -> tuple[Any, int, int | None, Rows]:
-    rows = cursor.fetchall() if cursor.description else []
+def _fetched(cursor: sqlite3.Cursor) -> tuple[Any, int, int | None, Rows, sqlite3.Cursor | None]:
+    rows = cursor.fetchmany(ALONG) if cursor.description else []
     result = cursor.description, cursor.rowcount, cursor.lastrowid, rows
+    if len(rows) == ALONG:
+        return *result, cursor
     cursor.close()
-    return result
+    return *result, None

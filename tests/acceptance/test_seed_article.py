@@ -51,7 +51,7 @@ async def test_it_is_a_file_and_a_reader_gets_it(desk: Stage) -> None:
     await anna.sends("/subscribe world")
     await anna.sees("Subscribed")
     await anna.sends("/latest")
-    await anna.taps("Read 1", message=await anna.sees(TITLE))
+    await anna.taps("Full summary", message=await anna.sees(TITLE))
     read = await anna.sees(TITLE)
     assert not [line for line in furniture() if line[:20] in read["text"]]
     await anna.sends("/digest")

@@ -53,7 +53,7 @@ async def test_the_state_shows_people_chats_and_messages(page: Page, bot: Bot, a
     assert state["people"] == [
         {
             "id": 1001, "is_bot": False, "first_name": "Anna", "username": "anna", "language_code": "en",
-            "is_started": True, "is_blocked": False,
+            "is_started": True, "is_blocked": False, "about": "",
         }
     ]  # fmt: skip
     [chat] = state["chats"]

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from bot.storage.driver import QuickConnection
+from bot.storage.driver import ALONG, QuickConnection
 from bot.storage.engine import Database
 
 
@@ -92,3 +92,30 @@ async def test_a_reader_sees_one_state_until_it_ends(database: Database) -> None
         await add(database, "two")
         assert (await conn.execute(count)).scalar() == 1
     assert await words(database) == ["one", "two"]
+
+
+@pytest.mark.parametrize("count", [1, ALONG - 1, ALONG, ALONG + 1, 3 * ALONG])
+async def test_a_long_answer_is_given_whole_at_once_and_in_parts(database: Database, count: int) -> None:
+    await add(database, *(f"{number:05}" for number in range(count)))
+    expected = [f"{number:05}" for number in range(count)]
+    assert await words(database) == expected
+    async with database.read() as conn:
+        found = await conn.stream(sa.text("SELECT word FROM words ORDER BY word"))
+        assert [word async for (word,) in found] == expected
+
+
+async def test_an_answer_without_rows_is_empty(database: Database) -> None:
+    assert await words(database) == []
+    async with database.read() as conn:
+        found = await conn.stream(sa.text("SELECT word FROM words"))
+        assert await found.fetchone() is None
+
+
+async def test_a_long_answer_that_is_left_holds_up_nobody(database: Database) -> None:
+    await add(database, *(f"{number:05}" for number in range(2 * ALONG)))
+    async with database.read() as conn:
+        found = await conn.stream(sa.text("SELECT word FROM words ORDER BY word"))
+        assert (await found.fetchone()) == ("00000",)
+        await found.close()
+    await add(database, "later")
+    assert len(await words(database)) == 2 * ALONG + 1
