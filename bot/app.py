@@ -35,9 +35,10 @@ from bot.gateway.worker import DeliveryWorker
 from bot.handlers import all_commands, register
 from bot.handlers.context import CALL, SERVICES, Context
 from bot.handlers.menus import describe, set_chat_menu, set_menus
-from bot.locales import nearest_language, texts
-from bot.models import Delivery, Outcome, ThreadGone
+from bot.locales import Texts, nearest_language, texts
+from bot.models import Delivery, Outcome, Refused, ThreadGone
 from bot.services import Services, places
+from bot.services.alerts import Alerts
 from bot.services.articles import Articles
 from bot.services.backups import Backups
 from bot.services.callers import Callers
@@ -61,6 +62,7 @@ from bot.storage.copies import free_bytes
 from bot.storage.engine import Database
 from bot.storage.lock import InstanceLock
 from bot.summaries import SummaryPool
+from bot.views import alerts
 from bot.web import HealthState, WebServer, listening
 from bot.workers import WorkerStoppedError
 
@@ -93,9 +95,14 @@ class Bot:
         self.limiter = Limiter(settings.send_rate)
         self.worker = self._worker()
         self.services = self._services()
+        self.alerts = Alerts(self.database, self.services.people, now, self._send_alert)
         self.application = self._application()
         self.dispatcher = Dispatcher(
-            self.database, self.application, now=now, after_restart=self._after_restart
+            self.database,
+            self.application,
+            now=now,
+            after_restart=self._after_restart,
+            on_aside=lambda number: self._alert(f"aside {number}", partial(alerts.set_aside, number)),
         )
         self.receiver = self._receiver()
         self.upkeep = Upkeep(self.database, self.services.articles, Backups(settings.database, now), now)
@@ -262,7 +269,7 @@ class Bot:
             articles=Articles(database, now, self.pool, Sources(self.fetcher, self.sandbox)),
             callers=Callers(database, readers, people),
             choices=Choices(database, now, readers),
-            desk=DeskReport(database, now),
+            desk=DeskReport(database, now, on_requeued=self.worker.wake),
             dialogs=Dialogs(database, now),
             digests=Digests(database, now, on_planned=self.worker.wake),
             people=people,
@@ -317,6 +324,17 @@ class Bot:
         count_outcome(delivery, outcome, self.now())
         if isinstance(outcome, ThreadGone) and delivery.thread_id:
             self._beside(self._tell_thread_gone(delivery.chat_id), "thread gone")
+        if isinstance(outcome, Refused):
+            words = alerts.markup_refused if outcome.markup and not delivery.plain else alerts.refused
+            self._alert(f"refused {outcome.reason}", partial(words, outcome.reason))
+
+    def _alert(self, kind: str, words: Callable[[Texts], str]) -> None:
+        self._beside(self.alerts.tell(kind, words), "alert")
+
+    async def _send_alert(self, person_id: int, text: str) -> None:
+        # Past the outbox, and once: an alert that does not arrive is in the log.
+        with suppress(TelegramError):
+            await self.application.bot.send_message(person_id, text, parse_mode="HTML")
 
     async def _tell_thread_gone(self, chat_id: int) -> None:
         """Say once in a forum's general thread why its digest comes there from now on."""
@@ -333,6 +351,7 @@ class Bot:
             token=self.settings.token,
             base_url=self.settings.telegram_api_base_url,
             on_token_dead=self._token_dead,
+            on_conflict=lambda: self._alert("conflict", alerts.conflict),
         )
 
     def _routes(self) -> list[web.RouteDef]:

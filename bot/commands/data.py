@@ -1,4 +1,4 @@
-"""``migrate``, ``backup``, ``restore``, ``import`` and ``export``: the database as a whole."""
+"""``migrate``, ``backup``, ``restore``, ``requeue``, ``import`` and ``export``: the database as a whole."""
 
 import argparse
 import asyncio
@@ -22,7 +22,7 @@ FORMATS = "The ending names the format: .jsonl, or .csv with articles only."
 
 
 def add(commands: Commands) -> None:
-    """Add the five commands."""
+    """Add the commands."""
     add_command(
         commands,
         "migrate",
@@ -50,6 +50,14 @@ def add(commands: Commands) -> None:
     )
     _with_file(restoring)
     restoring.add_argument("--replace", action="store_true", help="over data, which is copied aside first")
+    add_command(
+        commands,
+        "requeue",
+        requeue,
+        summary="send again the messages that failed for good",
+        example="digestbot requeue",
+        details="Also while the bot runs. Of what no part arrived, the stories come with the next digest.",
+    )
     _with_file(
         add_command(
             commands,
@@ -104,6 +112,19 @@ def restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def requeue(_: argparse.Namespace) -> int:
+    """Put what failed back into the outbox, and say how many messages."""
+    from bot.commands.console import say, settings_for
+    from bot.storage.schema import status
+
+    settings = settings_for()
+    if status(settings.database)[0] is None:
+        raise DigestbotError("there is nothing to send again: the database is empty")
+    _prepared(settings)
+    say(f"messages to send again: {asyncio.run(_requeue(settings))}")
+    return 0
+
+
 def import_(arguments: argparse.Namespace) -> int:
     """Import a file; lines that are left out are told on standard error, and the exit code is 1."""
     from bot.commands.console import say, settings_for
@@ -151,6 +172,17 @@ def _prepared(settings: "Settings") -> str:
         return needed
     with InstanceLock(settings.database):
         return prepare(settings.database)
+
+
+async def _requeue(settings: "Settings") -> int:
+    from bot.services.desk import DeskReport
+    from bot.storage.engine import Database
+
+    database = Database(settings.database)
+    try:
+        return await DeskReport(database, lambda: datetime.now(UTC)).send_failed_again(by=None)
+    finally:
+        await database.close()
 
 
 async def _import(settings: "Settings", path: Path, progress: Callable[[int, int], None]) -> "Imported":

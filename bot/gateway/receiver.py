@@ -39,7 +39,11 @@ class _Trouble(Enum):
 
 
 class PollingReceiver:
-    """Asks for updates until stopped; ``on_token_dead`` is called once if the token is not valid."""
+    """Asks for updates until stopped.
+
+    ``on_token_dead`` is called once if the token is not valid, ``on_conflict`` when another process begins to
+    ask for updates too; neither may block.
+    """
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class PollingReceiver:
         base_url: str = TELEGRAM,
         allowed_updates: Sequence[str] = ALLOWED_UPDATES,
         on_token_dead: Callable[[], None] = lambda: None,
+        on_conflict: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session = session
@@ -57,6 +62,7 @@ class PollingReceiver:
         self._methods = f"{base_url.rstrip('/')}/bot{token}"
         self._allowed = list(allowed_updates)
         self._on_token_dead = on_token_dead
+        self._on_conflict = on_conflict
         self._monotonic = monotonic
         self._offset = 0
         self._troubles = 0
@@ -127,6 +133,7 @@ class PollingReceiver:
         if answer is _Trouble.CONFLICT and not self._warned:
             self._warned = True
             log.warning("polling_conflict another process asks for updates with this token")
+            self._on_conflict()
         backoff = min(LONGEST_BACKOFF, 2.0 ** (self._troubles - 1))
         await asyncio.sleep(answer if isinstance(answer, float) else backoff)
 

@@ -3,8 +3,10 @@
 from importlib.metadata import version
 
 from bot import __version__
+from bot.errors import Reason, RejectedError
 from bot.handlers.commands import Command, Part
 from bot.handlers.context import Context
+from bot.models import Role
 from bot.views import desk
 
 
@@ -32,6 +34,14 @@ async def status(context: Context) -> None:
     await context.say(desk.status(numbers, versions, context.texts, zone=zone))
 
 
+async def send_failed_again(context: Context) -> None:
+    """Put what failed back into the outbox."""
+    if context.role not in {Role.OWNER, Role.ADMIN}:
+        raise RejectedError(Reason.NOT_ALLOWED)
+    count = await context.services.desk.send_failed_again(by=context.person.id)
+    await context.show(desk.sent_again(count, context.texts))
+
+
 PART = Part(
     commands=(
         Command(
@@ -51,5 +61,5 @@ PART = Part(
             example="/status",
         ),
     ),
-    editor_buttons={"starter": starter_set},
+    editor_buttons={"again": send_failed_again, "starter": starter_set},
 )

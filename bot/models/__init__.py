@@ -2,7 +2,7 @@
 
 from bot.models.articles import Article, ArticleState, NewArticle, Origin
 from bot.models.deliveries import Delivery, DeliveryKind, DeliveryState, NewDelivery
-from bot.models.desk import Desk
+from bot.models.desk import DeadLetters, Desk
 from bot.models.editions import Edition, Section, Story
 from bot.models.inbox import InboxRow, InboxState
 from bot.models.messages import Button, Keyboard, OutgoingMessage
@@ -27,6 +27,7 @@ __all__ = [
     "Button",
     "Candidate",
     "CountedTopic",
+    "DeadLetters",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",

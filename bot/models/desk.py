@@ -5,6 +5,14 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """What failed for good: the commonest reasons with their counts, and how much could be sent again."""
+
+    reasons: tuple[tuple[str, int], ...] = ()
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What ``/status`` shows of the whole."""
 
@@ -18,3 +26,4 @@ class Desk:
     oldest_pending_seconds: float
     inbox_waiting: int
     next_digest_at: datetime | None
+    failed: DeadLetters = DeadLetters()

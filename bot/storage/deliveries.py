@@ -17,7 +17,7 @@ from bot.models import Button, Delivery, DeliveryKind, NewDelivery, OutgoingMess
 from bot.storage.bodies import Swept, ids_of
 from bot.storage.conditions import is_in_flight, is_open
 from bot.storage.dialects import insert_new
-from bot.storage.endings import cancel_for, expire, requeue_failed, settle
+from bot.storage.endings import cancel_for, dead_letters, expire, requeue_failed, settle
 from bot.storage.holding import hold_readers_of
 from bot.storage.marks import orphan_values
 from bot.storage.tables import bodies, deliveries, subscribers
@@ -33,6 +33,7 @@ __all__ = [
     "cancel_for",
     "claim",
     "counts",
+    "dead_letters",
     "expire",
     "next_due",
     "oldest_pending_seconds",

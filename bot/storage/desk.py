@@ -28,6 +28,7 @@ async def numbers(conn: AsyncConnection, now: datetime) -> Desk:
         oldest_pending_seconds=await deliveries.oldest_pending_seconds(conn, now),
         inbox_waiting=await _others_waiting(conn),
         next_digest_at=await subscribers.next_due(conn),
+        failed=await deliveries.dead_letters(conn),
     )
 
 

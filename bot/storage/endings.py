@@ -13,12 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.models import DeadLetters
 from bot.storage.conditions import is_open, is_waiting, may_have_arrived, moves_cursor, same_slot
 from bot.storage.holding import hold_readers_of
 from bot.storage.tables import deliveries, subscribers
 
 # Bounded, so that a statement's parameters are, and the time that others wait for the writer.
 CHUNK = 500
+REASONS_SHOWN = 5
 
 # When a delivery expires, and its id.
 Place = tuple[datetime, int]
@@ -105,24 +107,43 @@ async def settle(conn: AsyncConnection, rows: Sequence[int], now: datetime) -> N
 
 async def requeue_failed(conn: AsyncConnection, now: datetime) -> int:
     """Send again what failed and is not offered anew by the cursor anyway; return how many rows."""
-    reachable = sa.exists().where(subscribers.c.id == deliveries.c.subscriber_id, subscribers.c.active)
     result = await conn.execute(
         sa.update(deliveries)
-        .where(
-            deliveries.c.state == "failed",
-            ~moves_cursor(deliveries) | may_have_arrived(deliveries),
-            reachable,
-        )
+        .where(_worth_sending_again())
         .values(
             state="pending",
             not_before=now,
             expires_at=None,
             ended_at=None,
-            # What may have arrived stays without sound, and gets its tries again.
+            # What may have arrived stays without sound, and is not sent a third time.
             uncertain=sa.case((deliveries.c.uncertain > 0, 1), else_=0),
+            attempts=0,
         )
     )
     return result.rowcount
+
+
+async def dead_letters(conn: AsyncConnection) -> DeadLetters:
+    """What failed, counted by its reason, the commonest first; and how much of it could be sent again."""
+    count = sa.func.count()
+    reasons = await conn.execute(
+        sa.select(deliveries.c.last_error, count)
+        .where(deliveries.c.state == "failed")
+        .group_by(deliveries.c.last_error)
+        .order_by(count.desc(), deliveries.c.last_error)
+        .limit(REASONS_SHOWN)
+    )
+    again = await conn.execute(sa.select(count).select_from(deliveries).where(_worth_sending_again()))
+    return DeadLetters(tuple((reason, number) for reason, number in reasons), again.scalar_one())
+
+
+def _worth_sending_again() -> sa.ColumnElement[bool]:
+    reachable = sa.exists().where(subscribers.c.id == deliveries.c.subscriber_id, subscribers.c.active)
+    return sa.and_(
+        deliveries.c.state == "failed",
+        ~moves_cursor(deliveries) | may_have_arrived(deliveries),
+        reachable,
+    )
 
 
 async def give_back(conn: AsyncConnection, ended: Sequence[int], now: datetime) -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from bot.locales import Html, Texts
 from bot.models import Button, DeliveryState, Desk, OutgoingMessage, Topic
-from bot.views.html import bold, italic
+from bot.views.html import bold, cut, italic
+
+# Telegram's descriptions are short; an unusual one must not fill the message.
+REASON_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,34 @@ def status(desk: Desk, versions: Versions, texts: Texts, *, zone: str) -> Outgoi
         texts.t("Readers: {active} active of {all}", active=desk.active_readers, all=desk.readers),
         texts.t("Digests: {states}", states=_outbox(desk, texts)),
         _oldest(desk, texts),
+        *_failed(desk, texts),
         texts.t("Messages to answer: {count}", count=desk.inbox_waiting),
         _next(desk, texts, zone),
         "",
         italic(f"digestbot {versions.program} · tzdata {versions.zones}"),
     ]
-    return OutgoingMessage("\n".join(line for line in lines if line is not None))
+    again = ((Button(texts.plain("Send failed again"), "again:"),),) if desk.failed.again else ()
+    return OutgoingMessage("\n".join(line for line in lines if line is not None), again)
+
+
+def sent_again(count: int, texts: Texts) -> OutgoingMessage:
+    """After what failed was put back."""
+    if not count:
+        return OutgoingMessage(texts.t("Nothing is left that could be sent again."))
+    return OutgoingMessage(
+        texts.n(
+            "{count} message that failed goes out again. /status shows what became of it.",
+            "{count} messages that failed go out again. /status shows what became of them.",
+            count,
+        )
+    )
+
+
+def _failed(desk: Desk, texts: Texts) -> list[str]:
+    return [
+        texts.t("Failed, {count} ×: {reason}", count=count, reason=cut(reason or "?", REASON_LENGTH))
+        for reason, count in desk.failed.reasons
+    ]
 
 
 def _is_calm(desk: Desk) -> bool:

@@ -18,6 +18,7 @@ COMMANDS = (
     "migrate",
     "backup",
     "restore",
+    "requeue",
     "import",
     "export",
 )
