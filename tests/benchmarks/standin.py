@@ -107,7 +107,7 @@ class Connection(asyncio.Protocol):
         elif method in _SENDS:
             self._take(method.decode(), body)
         else:
-            self._result(ME if method == b"getMe" else True)
+            self._result(ME if method == b"getMe" else {} if method.startswith(b"get") else True)
 
     def give_updates(self, *, wait: bool = False) -> None:
         """Hand out the next batch; nothing of it is given again."""
