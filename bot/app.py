@@ -267,7 +267,7 @@ class Bot:
         people = People(database, self.settings.admin_ids)
         return Services(
             articles=Articles(database, now, self.pool, Sources(self.fetcher, self.sandbox)),
-            callers=Callers(database, readers, people),
+            callers=Callers(database, readers, people, now),
             choices=Choices(database, now, readers),
             desk=DeskReport(database, now, on_requeued=self.worker.wake),
             dialogs=Dialogs(database, now),

@@ -116,6 +116,11 @@ class Context(_PTB):
         return self.chat.type == ChatType.PRIVATE
 
     @property
+    def asked(self) -> Dialog | None:
+        """What the bot waited for from the person when the update was taken up."""
+        return self.caller.dialog if self.caller else None
+
+    @property
     def reader(self) -> Subscriber:
         """The reader that this chat (or thread) is, stored or with the defaults of a new one."""
         if self.caller is None:

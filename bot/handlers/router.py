@@ -169,7 +169,7 @@ class Router:
         """Who sends a command answers no question; what an editor began goes on until it is cancelled."""
         if not context.private or name == CANCEL:
             return
-        dialog = await context.services.dialogs.open(context.chat.id, context.person.id)
+        dialog = context.asked
         if dialog is not None and dialog.kind in self._table.answers:
             await context.answered_question()
 
@@ -191,7 +191,7 @@ class Router:
         if message.chat_shared is not None:
             await channels.shared(context, message.chat_shared.chat_id)
             return
-        context.dialog = await context.services.dialogs.open(context.chat.id, context.person.id)
+        context.dialog = context.asked
         answer = self._table.answers.get(context.dialog.kind) if context.dialog else None
         if answer is not None:
             context.words = (message.text or "").strip()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -76,6 +76,12 @@ def warm() -> None:
         texts(language).age(day, day + timedelta(hours=3))
 
 
+@cache
+def _is_right_to_left(locale: Locale) -> bool:
+    """Asked for every value of every sentence, and looked up in the locale's data each time otherwise."""
+    return str(locale.text_direction) == "rtl"
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Sentences, dates and numbers of one language.
@@ -92,7 +98,7 @@ class Texts:
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return str(self.locale.text_direction) == "rtl"
+        return _is_right_to_left(self.locale)
 
     @property
     def comma(self) -> str:

@@ -1,9 +1,11 @@
-"""Who sent an update: the reader of its chat, and the person's role; read for many updates at once."""
+"""Who sent an update: the reader of its chat, the person's role and open question, for many at once."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.models import Role, Subscriber
+from bot.models import Dialog, Role, Subscriber
 from bot.services.people import People
 from bot.services.subscribers import Subscribers
 from bot.storage import callers
@@ -12,10 +14,14 @@ from bot.storage.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The reader of the update's chat and thread, stored or with the defaults; and the role on the desk."""
+    """The reader of the update's chat and thread, stored or with the defaults, and the person's role.
+
+    ``dialog`` is what the bot waits for from the person in the chat, if anything.
+    """
 
     reader: Subscriber
     role: Role
+    dialog: Dialog | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,11 @@ class Callers:
     Updates that ask while a read is under way share the next one: at any load there is one at a time.
     """
 
-    def __init__(self, database: Database, subscribers: Subscribers, people: People) -> None:
+    def __init__(
+        self, database: Database, subscribers: Subscribers, people: People, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._now = now
         self._subscribers = subscribers
         self._owners = people.owners
         self._waiting: list[Waiting] = []
@@ -65,7 +74,9 @@ class Callers:
 
     async def _read_group(self, group: list[Waiting]) -> None:
         async with self._database.read() as conn:
-            stored = await callers.readers_of(conn, {asked.chat_id for asked, _ in group})
+            chats = {asked.chat_id for asked, _ in group}
+            stored = await callers.readers_of(conn, chats)
+            waited_for = await callers.dialogs_of(conn, chats, self._now())
             given = await callers.roles_of(conn, {asked.person_id for asked, _ in group} - self._owners)
         for asked, loaded in group:
             reader = stored.get((asked.chat_id, asked.thread_id)) or self._subscribers.fresh(
@@ -73,4 +84,5 @@ class Callers:
             )
             role = Role.OWNER if asked.person_id in self._owners else given.get(asked.person_id, Role.READER)
             if not loaded.done():
-                loaded.set_result(Caller(reader, role))
+                dialog = waited_for.get((asked.chat_id, asked.person_id))
+                loaded.set_result(Caller(reader, role, dialog))

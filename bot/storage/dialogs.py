@@ -1,6 +1,7 @@
 """What the bot waits for from one person in one chat."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,7 +21,12 @@ async def find(conn: AsyncConnection, chat_id: int, person_id: int, now: datetim
         )
     )
     row = result.first()
-    return Dialog(row.chat_id, row.person_id, row.kind, dict(row.payload)) if row else None
+    return dialog(row) if row else None
+
+
+def dialog(row: Any) -> Dialog:
+    """A dialog from its row."""
+    return Dialog(row.chat_id, row.person_id, row.kind, dict(row.payload))
 
 
 async def begin(conn: AsyncConnection, dialog: Dialog, now: datetime) -> None:

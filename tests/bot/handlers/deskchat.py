@@ -129,7 +129,7 @@ def _services(database: Database, room: Newsroom) -> Services:
     return Services(
         choices=None,  # type: ignore[arg-type]
         articles=room.articles,
-        callers=Callers(database, subscribers, people),
+        callers=Callers(database, subscribers, people, room.watch),
         desk=DeskReport(database, room.watch),
         dialogs=Dialogs(database, room.watch),
         digests=Digests(database, room.watch),

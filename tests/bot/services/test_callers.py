@@ -8,11 +8,13 @@ from datetime import UTC, datetime, time
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Role
+from bot.models import Dialog, Role
 from bot.services.callers import Asked, Callers
+from bot.services.dialogs import Dialogs
 from bot.services.people import People
 from bot.services.subscribers import Defaults, Subscribers
 from bot.storage import people, topics
+from bot.storage.dialogs import PATIENCE
 from bot.storage.engine import Database
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -38,7 +40,7 @@ def subscribers(database: Database) -> Subscribers:
 
 @pytest.fixture
 def callers(database: Database, subscribers: Subscribers) -> Callers:
-    return Callers(database, subscribers, People(database, [OWNER]))
+    return Callers(database, subscribers, People(database, [OWNER]), lambda: NOON)
 
 
 def asked(chat: int = 7, person: int = 7, thread: int = 0) -> Asked:
@@ -79,11 +81,25 @@ async def test_a_role_is_read_anew_each_time(database: Database, callers: Caller
         assert (await callers.load(asked(person=2))).role is role
 
 
+async def test_what_a_person_is_waited_for_in_a_chat_comes_along(
+    database: Database, callers: Callers
+) -> None:
+    moment = [NOON]
+    dialogs = Dialogs(database, lambda: moment[0])
+    await dialogs.begin(7, 2, "zone", page=1)
+    assert (await callers.load(asked(7, person=2))).dialog == Dialog(7, 2, "zone", {"page": 1})
+    assert (await callers.load(asked(7, person=3))).dialog is None
+    assert (await callers.load(asked(8, person=2))).dialog is None
+    moment[0] = NOON - PATIENCE
+    await dialogs.begin(7, 2, "zone", page=1)
+    assert (await callers.load(asked(7, person=2))).dialog is None
+
+
 async def test_updates_that_come_together_share_a_look_and_each_gets_its_own(
     database_url: str, database: Database, subscribers: Subscribers
 ) -> None:
     counted = Counted(database_url)
-    callers = Callers(counted, subscribers, People(database, [OWNER]))
+    callers = Callers(counted, subscribers, People(database, [OWNER]), lambda: NOON)
     found = await asyncio.gather(*(callers.load(asked(chat, person=chat)) for chat in range(1, 51)))
     assert [caller.reader.chat_id for caller in found] == list(range(1, 51))
     assert counted.reads == 1
