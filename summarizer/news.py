@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from summarizer.vectors import cosine_to, count_matrix, scaled, unit_rows
 from summarizer.words import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from summarizer.vectors import Flags, Matrix
 
@@ -179,8 +180,30 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return rate(texts, terms, self.language, title)
 
     def _terms(self, sentence: Any) -> list[str]:
-        lower = (word.lower() for word in sentence.words)
-        return [self._stemmer(without_possessive(word)) for word in lower if word not in self.stop_words]
+        known = _terms_by_word(self._stemmer, frozenset(self.stop_words))
+        return [term for word in sentence.words if (term := known[word])]
+
+
+class _Terms(dict[str, str]):
+    """The term of each word as it stands in a text, "" for a stop word: one look-up a word, not four."""
+
+    _MOST = 50_000  # words; a worker lives for days, and its memory must not grow with them
+
+    def __init__(self, stemmer: Callable[[str], str], stop_words: frozenset[str]) -> None:
+        super().__init__()
+        self._stemmer, self._stop_words = stemmer, stop_words
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self._MOST:
+            self.clear()
+        lower = word.lower()
+        term = self[word] = "" if lower in self._stop_words else self._stemmer(without_possessive(lower))
+        return term
+
+
+@lru_cache(maxsize=64)
+def _terms_by_word(stemmer: Callable[[str], str], stop_words: frozenset[str]) -> _Terms:
+    return _Terms(stemmer, stop_words)
 
 
 def without_possessive(word: str) -> str:
